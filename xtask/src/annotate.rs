@@ -39,6 +39,12 @@ pub(crate) fn run(arguments: &AnnotateArgs) -> Result<(), Error> {
     if let Some(list) = &arguments.pages {
         let pages = pages::read(list, &schema.model, &finder)?;
         report("pages", pages.requests.values().map(Vec::len).sum(), pages.unknown);
+        if pages.others > 0 {
+            let others = counted(pages.others, "line");
+            terminal::print(format!(
+                "pages: {others} left out, since the page about a list is not one about an entity\n"
+            ));
+        }
         document("pages").pages(&pages).plan(&mut plan)?;
     }
     plan.carry_out()?;

@@ -19,12 +19,17 @@ use crate::model::{DefinitionId, Element};
 use super::facts::{alias, code};
 use scope::{Scope, primitive};
 
-/// The facts of each file, by its path.
-pub(super) fn files(layout: &Layout<'_>) -> BTreeMap<String, Vec<String>> {
+/// The facts of each file, by its path. Whether there is a table of permissions is for the check of its content to judge.
+pub(super) fn files(layout: &Layout<'_>, has_permissions: bool) -> BTreeMap<String, Vec<String>> {
     let root = Scope { layout, here: None };
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     files.insert("mod.rs".to_owned(), modules(root));
     files.insert("container.rs".to_owned(), service::facts(root));
+    if has_permissions {
+        for (path, facts) in permissions() {
+            files.entry(path.to_owned()).or_default().extend(facts);
+        }
+    }
     for area in layout.area_ids() {
         files.insert(format!("{}/mod.rs", layout.module(area)), area_modules(root, area));
     }
@@ -33,6 +38,17 @@ pub(super) fn files(layout: &Layout<'_>) -> BTreeMap<String, Vec<String>> {
         files.entry(layout.path(element)).or_default().extend(self::element(scope, element));
     }
     files
+}
+
+/// The facts that a table of permissions adds to files.
+fn permissions() -> [(&'static str, Vec<String>); 3] {
+    let conventions = |condition| code(&format!("#[cfg({condition})] const CONVENTIONS: Conventions"));
+    let feature = r#"feature = "permissions""#;
+    [
+        (super::reference::TABLE, vec![code("pub(super) static PERMISSIONS: PermissionTable")]),
+        ("mod.rs", vec![code(&format!("#[cfg({feature})] mod permission_table"))]),
+        ("container.rs", vec![conventions(feature.to_owned()), conventions(format!("not({feature})"))]),
+    ]
 }
 
 /// The facts of the root.

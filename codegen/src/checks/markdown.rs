@@ -1,5 +1,5 @@
-//! Owns checking documentation as rustdoc reads it: paragraphs, lists, inline code and the generator's own links, and
-//! no markup that a description could have introduced.
+//! Owns checking documentation as rustdoc reads it: paragraphs, lists, inline code, the generator's own links and those of the
+//! schema, and no markup that a description could have introduced.
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -20,7 +20,8 @@ pub(super) fn check(docs: &str, vocabulary: &Vocabulary) -> Vec<String> {
     for event in Parser::new_with_broken_link_callback(&text, options, Some(shortcut)) {
         let wrong = match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                let is_known = is_type(&dest_url, link_type, vocabulary);
+                let is_known =
+                    is_type(&dest_url, link_type, vocabulary) || vocabulary.reference.pages.contains(&*dest_url);
                 link = Some(dest_url.to_string());
                 (!is_known).then(|| format!("a link to {dest_url}"))
             }
@@ -28,7 +29,13 @@ pub(super) fn check(docs: &str, vocabulary: &Vocabulary) -> Vec<String> {
                 link = None;
                 None
             }
-            Event::Text(_) if link.is_some() => Some("a link with a text that is no code".to_owned()),
+            Event::Text(text)
+                if link
+                    .as_deref()
+                    .is_some_and(|link| *text != *"Documentation" || !vocabulary.reference.pages.contains(link)) =>
+            {
+                Some("a link with a text that is no code".to_owned())
+            }
             Event::Start(Tag::Paragraph | Tag::List(None) | Tag::Item)
             | Event::End(TagEnd::Paragraph | TagEnd::List(false) | TagEnd::Item)
             | Event::Text(_)

@@ -30,6 +30,8 @@ pub(super) struct Observed {
     pub(super) words: BTreeSet<String>,
     /// The bodies of functions.
     pub(super) bodies: Vec<TokenStream>,
+    /// The values of statics.
+    pub(super) tables: Vec<syn::Expr>,
     /// Names of fields and parameters.
     pub(super) locals: BTreeSet<String>,
     /// What is wrong regardless of the model.
@@ -131,6 +133,16 @@ impl Observed {
                 self.fact(&attributes, &format!("{} ! {}", canonical(&item.mac.path), canonical(&tokens)));
             }
             Item::Impl(item) => self.implementation(item, names),
+            Item::Const(item) => {
+                let attributes = self.attributes(&item.attrs);
+                self.fact(&attributes, &canonical(&Bare(&item.vis, &[&"const", &item.ident, &":", &*item.ty])));
+                self.bodies.push(item.expr.to_token_stream());
+            }
+            Item::Static(item) => {
+                let attributes = self.attributes(&item.attrs);
+                self.fact(&attributes, &canonical(&Bare(&item.vis, &[&"static", &item.ident, &":", &*item.ty])));
+                self.tables.push((*item.expr).clone());
+            }
             other => self.findings.push(format!("holds an item that is never generated: {}", canonical(other))),
         }
     }

@@ -134,7 +134,8 @@ fn untampered_files_have_no_findings() {
 fn additions_are_found() {
     let entity = "shop/item.rs";
     is_found(entity, "pub struct ItemResource", "pub fn more() {}\n\npub struct ItemResource", "never generated");
-    is_found(entity, "pub struct ItemResource", "const MORE: u8 = 1;\n\npub struct ItemResource", "never generated");
+    is_found(entity, "pub struct ItemResource", "const MORE: u8 = 1;\n\npub struct ItemResource", "const MORE : u8");
+    is_found(entity, "pub struct ItemResource", "static MORE: u8 = 1;\n\npub struct ItemResource", "no table of");
     is_found(entity, "    pub id: ", "    pub more: u8,\n    pub id: ", "Item . pub more : u8");
     is_found(entity, "    pub id: ", "    #[allow(unused)]\n    pub id: ", "# [ allow ( unused ) ]");
     is_found(entity, "\npub struct ItemResource", "\n#[repr(C)]\npub struct ItemResource", "# [ repr ( C ) ]");

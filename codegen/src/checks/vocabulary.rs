@@ -9,11 +9,13 @@ use crate::model::Element;
 use crate::vocabulary::Rt;
 
 use super::observed::Observed;
+use super::reference::Reference;
 
 /// Other words in bodies of functions: those of Rust, and methods of the runtime.
 const WORDS: &[&str] = &[
     "Absent",
     "CONVENTIONS",
+    "PERMISSIONS",
     "Collection",
     "None",
     "ODATA",
@@ -60,6 +62,7 @@ const WORDS: &[&str] = &[
     "optional_literal",
     "parameter",
     "path",
+    "permission_table",
     "replace",
     "replaced",
     "required",
@@ -67,8 +70,10 @@ const WORDS: &[&str] = &[
     "segment",
     "self",
     "single",
+    "super",
     "to_owned",
     "with_key_style",
+    "with_permissions",
     "word",
     "cfg",
     "feature",
@@ -81,6 +86,8 @@ pub(super) struct Vocabulary {
     /// Types and handles.
     pub(super) types: BTreeSet<String>,
     modules: BTreeSet<String>,
+    /// What the schema says of single requests.
+    pub(super) reference: Reference,
 }
 
 impl Vocabulary {
@@ -96,7 +103,7 @@ impl Vocabulary {
             layout.model.operations.iter().filter_map(|operation| layout.call_ident(operation)).map(str::to_owned),
         );
         let modules = layout.area_ids().map(|area| layout.module(area).to_owned()).collect();
-        Self { types, modules }
+        Self { types, modules, reference: Reference::new(layout.model) }
     }
 
     /// Checks imports from the area, and bodies of functions: expressions of known words without macros or operators.

@@ -110,7 +110,9 @@ impl Descriptions {
             | ExpressionKind::If(parts)
             | ExpressionKind::Apply { arguments: parts, .. }
             | ExpressionKind::Operator { operands: parts, .. } => {
-                parts.iter_mut().for_each(|part| self.remove_from_expression(part));
+                for part in parts {
+                    self.remove_from_expression(part);
+                }
             }
             ExpressionKind::Cast { value, .. }
             | ExpressionKind::IsOf { value, .. }

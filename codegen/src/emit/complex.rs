@@ -46,11 +46,9 @@ pub(super) fn definition(context: &Context<'_, '_>, id: DefinitionId) -> TokenSt
     let definition = context.layout.model.definition(id);
     let ident = format_ident!("{}", context.layout.ident(Element::Definition(id)));
     let mut docs = Docs::described(&definition.annotations, "");
-    docs.paragraph(&format!(
-        "Type definition {}: `Edm.{}`.",
-        code(&definition.name.to_string()),
-        definition.underlying.name()
-    ));
+    let facts =
+        format!("Type definition {}: `Edm.{}`.", code(&definition.name.to_string()), definition.underlying.name());
+    docs.facts(&definition.annotations, &facts);
     let (docs, alias) = (docs.attributes(), alias(&definition.name.name, &ident));
     let ty = types::primitive(context, definition.underlying);
     quote! {

@@ -10,6 +10,7 @@ use super::markdown;
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 const LONG_DESCRIPTION: &str = "Org.OData.Core.V1.LongDescription";
 const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
+const LINKS: &str = "Org.OData.Core.V1.Links";
 
 /// A builder of documentation.
 #[derive(Default)]
@@ -38,6 +39,15 @@ impl Docs {
             self.lines.push(String::new());
         }
         self.lines.extend(markdown::wrap(markdown, ""));
+    }
+
+    /// Adds a paragraph of facts about an element, ending with a link to the page that `Core.Links` names as its help.
+    pub(super) fn facts(&mut self, annotations: &Annotations, facts: &str) {
+        let links = annotations.value(LINKS).map(Value::items).unwrap_or_default();
+        let text = |link: &Value, name: &str| link.get(name).and_then(Value::as_text).map(str::to_owned);
+        let mut help = links.iter().filter(|link| text(link, "rel").as_deref() == Some("help"));
+        let link = help.find_map(|link| markdown::documentation(&text(link, "href")?));
+        self.paragraph(&link.map_or_else(|| facts.to_owned(), |link| format!("{facts} {link}.")));
     }
 
     /// Adds a paragraph of code, which is not wrapped.

@@ -45,7 +45,8 @@ fn type_docs(context: &Context<'_, '_>, id: EnumId) -> Docs {
     let ty = context.layout.model.enumeration(id);
     let mut docs = Docs::described(&ty.annotations, "");
     let kind = if ty.is_flags { "Enumeration type with flags" } else { "Enumeration type" };
-    docs.paragraph(&format!("{kind} {} (`Edm.{}`).", code(&ty.name.to_string()), ty.underlying.name()));
+    let facts = format!("{kind} {} (`Edm.{}`).", code(&ty.name.to_string()), ty.underlying.name());
+    docs.facts(&ty.annotations, &facts);
     docs
 }
 

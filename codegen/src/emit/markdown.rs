@@ -33,8 +33,13 @@ pub(super) fn code(name: &str) -> String {
     if name.is_empty() || name.contains('`') { prose(&name) } else { format!("`{name}`") }
 }
 
+/// A link to a page of documentation, if a text is the address of one.
+pub(super) fn documentation(page: &str) -> Option<String> {
+    is_address(page).then(|| format!("[Documentation]({page})"))
+}
+
 /// Whether a text is the address of a page, in which nothing can be taken for markup.
-pub(super) fn is_address(text: &str) -> bool {
+fn is_address(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/' | '=' | '?' | '%' | '#');
     text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::Literal;
 use quote::quote;
 
-use crate::layout::{Layout, PermissionSet};
+use crate::layout::{Layout, SCHEMES};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -23,13 +23,11 @@ pub(super) fn file(layout: &Layout<'_>) -> Option<RustFile> {
         let position = Literal::usize_unsuffixed(*position);
         quote!((#line, #position))
     });
-    let sets = table.sets.iter().map(|permissions| {
-        let [delegated_work, delegated_personal, application] =
-            ["DelegatedWork", "DelegatedPersonal", "Application"].map(|scheme| list(*permissions, scheme));
+    let sets = table.sets.iter().map(|[delegated_work, delegated_personal, application]| {
         quote!(#set {
-            delegated_work: #delegated_work,
-            delegated_personal: #delegated_personal,
-            application: #application,
+            delegated_work: &[#(#delegated_work),*],
+            delegated_personal: &[#(#delegated_personal),*],
+            application: &[#(#application),*],
         })
     });
     let items = vec![Item::Tokens(quote! {
@@ -43,43 +41,41 @@ pub(super) fn file(layout: &Layout<'_>) -> Option<RustFile> {
     })
 }
 
-fn list(permissions: PermissionSet<'_>, scheme: &str) -> TokenStream {
-    let names = permissions.of(scheme);
-    quote!(&[#(#names),*])
-}
+/// Permissions by scheme, in the order of the runtime's fields.
+type Set<'m> = [Vec<&'m str>; 3];
 
 struct Table<'m> {
     /// The positions of sets, by lines.
     requests: BTreeMap<String, usize>,
-    sets: Vec<PermissionSet<'m>>,
+    sets: Vec<Set<'m>>,
 }
 
 impl<'m> Table<'m> {
     fn of(layout: &Layout<'m>) -> Option<Self> {
-        let mut table = Self { requests: BTreeMap::new(), sets: Vec::new() };
-        for (line, entry) in layout.reference.iter() {
+        let mut by_line: BTreeMap<String, Set<'m>> = BTreeMap::new();
+        for entry in layout.reference.iter() {
             let Some(permissions) = entry.permissions else { continue };
-            let known = table.sets.iter().position(|known| *known == permissions);
+            let set = SCHEMES.map(|(scheme, _)| permissions.of(scheme).collect::<Vec<_>>());
+            // Overloads, and alternate keys beside the primary one, may need different permissions, and look alike here: what all
+            // of them accept is right for each.
+            by_line
+                .entry(entry.template.clone())
+                .and_modify(|known| {
+                    for (known, other) in known.iter_mut().zip(&set) {
+                        known.retain(|name| other.contains(name));
+                    }
+                })
+                .or_insert(set);
+        }
+        let mut table = Self { requests: BTreeMap::new(), sets: Vec::new() };
+        for (line, set) in by_line {
+            let known = table.sets.iter().position(|known| *known == set);
             let position = known.unwrap_or_else(|| {
-                table.sets.push(permissions);
+                table.sets.push(set);
                 table.sets.len() - 1
             });
-            table.requests.entry(normalized(line)).or_insert(position);
+            table.requests.insert(line, position);
         }
         (!table.requests.is_empty()).then_some(table)
     }
-}
-
-/// A line as requests look for theirs: keys are segments, and functions have empty parentheses.
-fn normalized(line: &str) -> String {
-    let mut normalized = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once('(') {
-        let (arguments, after) = after.split_once(')').unwrap_or((after, ""));
-        normalized.push_str(before);
-        normalized.push_str(if arguments == "{id}" { "/{id}" } else { "()" });
-        rest = after;
-    }
-    normalized.push_str(rest);
-    normalized
 }

@@ -3,8 +3,6 @@
 //! A method makes requests to many addresses, and each may need other permissions: a signed-in user may read `/me` where
 //! `/users/{id}` takes an administrator. So each address has a line of its own.
 
-use std::collections::BTreeSet;
-
 use crate::layout::{Entry, HandleId, Layout, Maker, PermissionSet, SCHEMES, Verb};
 use crate::model::{Annotations, StructuredId, Value};
 
@@ -15,8 +13,7 @@ use super::markdown::{self, code};
 /// The term whose record restricts an operation.
 pub(crate) const RESTRICTS_OPERATION: &str = "Org.OData.Capabilities.V1.OperationRestrictions";
 
-/// How many lines with permissions, and how many links to pages, a method has at most. Some relations lead to an entity from a
-/// hundred places.
+/// How many addresses a method says something of at most. Some relations lead to an entity from a hundred places.
 const MOST: usize = 12;
 
 /// Adds what is said of a verb: of its requests, or else the permissions of the shortest path to the type, or of any relation
@@ -45,21 +42,21 @@ pub(super) fn of_operation(layout: &Layout<'_>, docs: &mut Docs, maker: Maker, a
 pub(super) fn of_requests(layout: &Layout<'_>, docs: &mut Docs, maker: Maker) -> bool {
     let mut requests: Vec<(&str, &Entry<'_>)> = layout.reference.of(maker).collect();
     requests.sort_by_key(|(line, _)| (line.len(), *line));
-    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
-    for (line, permissions) in requests.iter().filter_map(|(line, entry)| Some((*line, entry.permissions?))) {
-        let text = least(permissions);
-        match groups.iter_mut().find(|(_, known)| *known == text) {
-            Some((lines, _)) => lines.push(line),
-            None => groups.push((vec![line], text)),
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for (line, entry) in &requests {
+        let Some(text) = said(entry) else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((text, vec![line])),
         }
     }
-    pages(docs, requests.iter().filter_map(|(_, entry)| entry.page));
+    let has_permissions = requests.iter().any(|(_, entry)| entry.permissions.is_some());
     if groups.is_empty() {
         return false;
     }
-    docs.paragraph("Least privileged permissions:");
+    docs.paragraph(if has_permissions { "Least privileged permissions:" } else { "Pages of the service:" });
     let mut room = MOST;
-    for (lines, text) in &groups {
+    for (text, lines) in &groups {
         let shown = lines.len().min(room);
         if shown > 0 {
             let lines: Vec<String> = lines[..shown].iter().map(|line| code(line)).collect();
@@ -67,11 +64,23 @@ pub(super) fn of_requests(layout: &Layout<'_>, docs: &mut Docs, maker: Maker) ->
         }
         room -= shown;
     }
-    let left: usize = groups.iter().map(|(lines, _)| lines.len()).sum::<usize>().saturating_sub(MOST);
+    let left: usize = groups.iter().map(|(_, lines)| lines.len()).sum::<usize>().saturating_sub(MOST);
     if left > 0 {
         docs.item(&format!("and at {left} more addresses: each request knows its own"));
     }
-    true
+    has_permissions
+}
+
+/// What is said of a request: its permissions, and a link to its page.
+fn said(entry: &Entry<'_>) -> Option<String> {
+    let permissions = entry.permissions.map(least);
+    let page = entry.page.and_then(markdown::documentation);
+    match (permissions, page) {
+        (None, None) => None,
+        (None, Some(page)) => Some(page),
+        (Some(permissions), None) => Some(permissions),
+        (Some(permissions), Some(page)) => Some(format!("{permissions}. {page}")),
+    }
 }
 
 /// The least privileged permission of each scheme.
@@ -91,15 +100,6 @@ fn with_others(permission: &str) -> String {
     let first = names.next().unwrap_or_default();
     let others: Vec<String> = names.collect();
     if others.is_empty() { first } else { format!("{first} with {}", others.join(", ")) }
-}
-
-/// Adds links to pages.
-fn pages<'e>(docs: &mut Docs, pages: impl Iterator<Item = &'e str>) {
-    let pages: BTreeSet<&str> = pages.filter(|page| markdown::is_address(page)).collect();
-    let links: Vec<String> = pages.iter().take(MOST).map(|page| format!("<{page}>")).collect();
-    if !links.is_empty() {
-        docs.paragraph(&format!("Documentation: {}", links.join(", ")));
-    }
 }
 
 /// The schemes and scopes in a record of restrictions, the least privileged first.

@@ -107,7 +107,7 @@ fn type_docs(context: &Context<'_, '_>, id: StructuredId) -> Docs {
     if let Some(handles) = handles(context, id) {
         facts.push_str(&handles);
     }
-    docs.paragraph(&facts);
+    docs.facts(&ty.annotations, &facts);
     docs
 }
 

@@ -3,7 +3,7 @@
 
 use crate::emit;
 use crate::layout::{HandleId, Layout, Maker, MethodKind, Reference, said};
-use crate::model::{Model, Operation, OperationKind};
+use crate::model::{Model, Operation, OperationKind, StructuredId};
 
 use super::finder::Finder;
 use super::line::Line;
@@ -13,6 +13,15 @@ use super::walk::{self, Way};
 
 /// What stands for a path after a colon.
 const ESCAPED: &str = ":/{id}";
+
+/// What an address is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// Documentation, where names tell keys and overloads apart.
+    Line,
+    /// The runtime, which sees neither.
+    Template,
+}
 
 impl<'m> Finder<'m> {
     /// The layout, with what the schema says of requests.
@@ -27,7 +36,7 @@ impl<'m> Finder<'m> {
         let mut reference = Reference::new(sets);
         for (line, said) in lines {
             if let Some((way, maker)) = self.made(line) {
-                reference.add(maker, self.line_of(&way), said);
+                reference.add(maker, self.line_of(&way), || self.template_of(&way), said);
             }
         }
         reference
@@ -38,6 +47,11 @@ impl<'m> Finder<'m> {
     pub fn canonical(&self, line: &str) -> Option<String> {
         let (way, _) = self.made(line)?;
         way.notes().is_empty().then(|| self.line_of(&way))
+    }
+
+    /// Whether a line for a request reads one entity, and not a collection.
+    pub fn reads_one(&self, line: &str) -> bool {
+        self.made(line).is_some_and(|(way, _)| way.request.name == "get")
     }
 
     /// The way along a line with a method, and what makes the request at its end.
@@ -58,36 +72,31 @@ impl<'m> Finder<'m> {
             Node::Operation(operation) => Maker::Operation(operation.span),
             Node::References(property) | Node::Reference(property) => Maker::Property(property.span),
             Node::Property(property) => Maker::Property(property.span),
-            Node::Count => Maker::Verb(HandleId::many(self.counted(&way)?), name),
+            Node::Count => Maker::Verb(HandleId::many(counted(&way)?), name),
             Node::Stream => of_stream(way.steps.last()?)?,
             Node::Service => return None,
         };
         Some((way, maker))
     }
 
-    /// The type of the entities that a way ends with the number of.
-    fn counted(&self, way: &Way<'m>) -> Option<crate::model::StructuredId> {
-        let step = way.steps.last()?;
-        match &step.call {
-            Call::Cast(derived) => Some(*derived),
-            Call::Property(..) => None,
-            Call::Method { .. } => match step.method()?.kind {
-                MethodKind::Child(_, handle) | MethodKind::Composed { handle, .. } => Some(handle.ty),
-                MethodKind::Navigation(property) => Some(property.target),
-                _ => None,
-            },
-        }
-    }
-
     /// The line for the request at the end of a way: the method, and the template of the address.
     pub(super) fn line_of(&self, way: &Way<'m>) -> String {
+        self.written(way, Style::Line)
+    }
+
+    /// The same as requests look themselves up: keys of all kinds are segments, and functions have empty parentheses.
+    fn template_of(&self, way: &Way<'m>) -> String {
+        self.written(way, Style::Template)
+    }
+
+    fn written(&self, way: &Way<'m>, style: Style) -> String {
         let mut line = format!("{} ", way.request.http);
         for step in &way.steps {
             // Another colon ends a path if anything follows.
             if line.ends_with(ESCAPED) {
                 line.push(':');
             }
-            self.push(&mut line, step);
+            self.push(&mut line, step, style);
         }
         if way.request.name == "count" {
             line.push_str("/$count");
@@ -95,7 +104,7 @@ impl<'m> Finder<'m> {
         line
     }
 
-    fn push(&self, line: &mut String, step: &Step<'m>) {
+    fn push(&self, line: &mut String, step: &Step<'m>, style: Style) {
         let segment = |name: &str| format!("/{name}");
         let values = match &step.call {
             Call::Method { values, .. } => values,
@@ -104,7 +113,11 @@ impl<'m> Finder<'m> {
         };
         let Some(method) = step.method() else { return };
         line.push_str(&match method.kind {
-            MethodKind::ByKey(key) if key.is_alternate || !emit::keys_are_segments(self.model()) => "({id})".to_owned(),
+            MethodKind::ByKey(_) if style == Style::Template => "/{id}".to_owned(),
+            MethodKind::ByKey(key) if key.is_alternate => {
+                format!("({})", arguments(key.parts.iter().map(|part| &part.name)))
+            }
+            MethodKind::ByKey(_) if !emit::keys_are_segments(self.model()) => "({id})".to_owned(),
             MethodKind::ByKey(_) => "/{id}".to_owned(),
             MethodKind::References(property) if values.is_empty() => format!("/{}/$ref", property.name),
             MethodKind::References(property) => format!("/{}/{{id}}/$ref", property.name),
@@ -116,20 +129,39 @@ impl<'m> Finder<'m> {
             MethodKind::Child(child, _) => segment(&child.name),
             MethodKind::Composed { operation, .. } if operation.is_escape_function() => ESCAPED.to_owned(),
             MethodKind::Operation { operation, import } | MethodKind::Composed { operation, import, .. } => {
-                called(self.model(), operation, import)
+                called(self.model(), operation, import, style)
             }
         });
     }
 }
 
 /// The segment of an operation's call.
-fn called(model: &Model, operation: &Operation, import: Option<&str>) -> String {
+fn called(model: &Model, operation: &Operation, import: Option<&str>, style: Style) -> String {
     let name = import.map_or_else(|| emit::segment(model, operation), str::to_owned);
     if operation.kind == OperationKind::Action {
         return format!("/{name}");
     }
-    let parameters = operation.parameters.iter().map(|parameter| format!("{}={{id}}", parameter.name));
-    format!("/{name}({})", parameters.collect::<Vec<_>>().join(","))
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.name).filter(|_| style == Style::Line);
+    format!("/{name}({})", arguments(parameters))
+}
+
+/// Names with a value for each.
+fn arguments<'n>(names: impl Iterator<Item = &'n String>) -> String {
+    names.map(|name| format!("{name}={{id}}")).collect::<Vec<_>>().join(",")
+}
+
+/// The type of the entities that a way ends with the number of.
+fn counted(way: &Way<'_>) -> Option<StructuredId> {
+    let step = way.steps.last()?;
+    match &step.call {
+        Call::Cast(derived) => Some(*derived),
+        Call::Property(..) => None,
+        Call::Method { .. } => match step.method()?.kind {
+            MethodKind::Child(_, handle) | MethodKind::Composed { handle, .. } => Some(handle.ty),
+            MethodKind::Navigation(property) => Some(property.target),
+            _ => None,
+        },
+    }
 }
 
 fn of_stream(step: &Step<'_>) -> Option<Maker> {

@@ -79,6 +79,8 @@ pub(crate) struct Entry<'m> {
     pub(crate) permissions: Option<PermissionSet<'m>>,
     /// The address of the page of documentation.
     pub(crate) page: Option<&'m str>,
+    /// The method and the template of the address, as the runtime knows them.
+    pub(crate) template: String,
 }
 
 /// What a schema says of requests, by what makes them and by the lines for them.
@@ -95,8 +97,9 @@ impl<'m> Reference<'m> {
     }
 
     /// Adds a statement about the request for a line.
-    pub(crate) fn add(&mut self, maker: Maker, line: String, said: Said<'m>) {
-        let entry = self.entries.entry(maker).or_default().entry(line).or_default();
+    pub(crate) fn add(&mut self, maker: Maker, line: String, template: impl FnOnce() -> String, said: Said<'m>) {
+        let entries = self.entries.entry(maker).or_default();
+        let entry = entries.entry(line).or_insert_with(|| Entry { template: template(), ..Entry::default() });
         match said {
             Said::Permissions(set) => entry.permissions = entry.permissions.or_else(|| self.sets.get(set).copied()),
             Said::Page(href) => entry.page = entry.page.or(Some(href)),
@@ -110,11 +113,11 @@ impl<'m> Reference<'m> {
 
     /// Whether there are permissions.
     pub(crate) fn has_permissions(&self) -> bool {
-        self.iter().any(|(_, entry)| entry.permissions.is_some())
+        self.iter().any(|entry| entry.permissions.is_some())
     }
 
-    /// All requests, by their lines.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Entry<'m>)> {
-        self.entries.values().flatten().map(|(line, entry)| (line.as_str(), entry))
+    /// All requests.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry<'m>> {
+        self.entries.values().flat_map(BTreeMap::values)
     }
 }

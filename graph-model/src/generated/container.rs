@@ -34,7 +34,7 @@ impl GraphService {
         AnyAddress::new(&self.0, address)
     }
 
-    /// The entity set `agreementAcceptances`.
+    /// Who has accepted which terms of use.
     ///
     /// `/agreementAcceptances`
     #[cfg(feature = "identity-governance")]
@@ -46,7 +46,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `agreements`.
+    /// Terms of use of the tenant.
     ///
     /// `/agreements`
     #[cfg(feature = "identity-governance")]
@@ -64,7 +64,7 @@ impl GraphService {
         crate::applications::ApplicationCollection::from(self.0.segment("applications"))
     }
 
-    /// The entity set `applicationTemplates`.
+    /// Apps of the Entra gallery, from which apps can be made with `instantiate`.
     ///
     /// `/applicationTemplates`
     #[cfg(feature = "applications")]
@@ -76,7 +76,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `appRoleAssignments`.
+    /// App roles given to users, groups and service principals.
     ///
     /// `/appRoleAssignments`
     #[cfg(feature = "applications")]
@@ -88,7 +88,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `authenticationMethodConfigurations`.
+    /// Settings of single sign-in methods; usually reached through `authenticationMethodsPolicy`.
     ///
     /// `/authenticationMethodConfigurations`
     #[cfg(feature = "authentication")]
@@ -100,7 +100,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `certificateBasedAuthConfiguration`.
+    /// Certificate authorities trusted for sign-ins; usually reached through `organization`.
     ///
     /// `/certificateBasedAuthConfiguration`
     #[cfg(feature = "authentication")]
@@ -112,7 +112,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `chats`.
+    /// Chats of Teams by key; listing gives those of the signed-in user.
     ///
     /// `/chats`
     #[cfg(feature = "teams")]
@@ -120,7 +120,7 @@ impl GraphService {
         crate::teams::ChatCollection::from(self.0.segment("chats"))
     }
 
-    /// The entity set `connections`.
+    /// Sources of outside content for Microsoft Search; `/external/connections` is the usual path.
     ///
     /// `/connections`
     #[cfg(feature = "external-connectors")]
@@ -132,7 +132,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `contacts`.
+    /// Mail contacts of the whole organization, mostly synchronized; not those of a mailbox.
     ///
     /// `/contacts`
     #[cfg(feature = "contacts")]
@@ -140,7 +140,7 @@ impl GraphService {
         crate::contacts::OrgContactCollection::from(self.0.segment("contacts"))
     }
 
-    /// The entity set `contracts`.
+    /// Customers of a partner tenant.
     ///
     /// `/contracts`
     #[cfg(feature = "organization")]
@@ -148,7 +148,7 @@ impl GraphService {
         crate::organization::ContractCollection::from(self.0.segment("contracts"))
     }
 
-    /// The entity set `dataPolicyOperations`.
+    /// Exports of personal data that `exportPersonalData` began, with their progress.
     ///
     /// `/dataPolicyOperations`
     #[cfg(feature = "information-protection")]
@@ -160,7 +160,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `devices`.
+    /// Devices registered in the directory; Intune has its own in `managedDevices`.
     ///
     /// `/devices`
     #[cfg(feature = "directory")]
@@ -186,7 +186,7 @@ impl GraphService {
         crate::directory::DirectoryRoleCollection::from(self.0.segment("directoryRoles"))
     }
 
-    /// The entity set `directoryRoleTemplates`.
+    /// Administrator roles that could be activated, in use or not.
     ///
     /// `/directoryRoleTemplates`
     #[cfg(feature = "directory")]
@@ -198,7 +198,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `domainDnsRecords`.
+    /// DNS records that the tenant's domains need; usually reached through `domains`.
     ///
     /// `/domainDnsRecords`
     #[cfg(feature = "organization")]
@@ -208,7 +208,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `domains`.
+    /// Domain names of the tenant, verified or not; the name is the key.
     ///
     /// `/domains`
     #[cfg(feature = "organization")]
@@ -224,7 +224,7 @@ impl GraphService {
         crate::files::DriveCollection::from(self.0.segment("drives"))
     }
 
-    /// The entity set `filterOperators`.
+    /// Operators that scoping filters of a synchronization can use.
     ///
     /// `/filterOperators`
     #[cfg(feature = "synchronization")]
@@ -236,7 +236,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `functions`.
+    /// Functions that attribute mappings of a synchronization can use.
     ///
     /// `/functions`
     #[cfg(feature = "synchronization")]
@@ -248,7 +248,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `groupLifecyclePolicies`.
+    /// Expiry rules for Microsoft 365 groups; at most one policy for a tenant.
     ///
     /// `/groupLifecyclePolicies`
     #[cfg(feature = "groups")]
@@ -268,7 +268,7 @@ impl GraphService {
         crate::groups::GroupCollection::from(self.0.segment("groups"))
     }
 
-    /// The entity set `groupSettings`.
+    /// Tenant-wide settings that differ from their defaults, made from templates.
     ///
     /// `/groupSettings`
     #[cfg(feature = "groups")]
@@ -276,7 +276,7 @@ impl GraphService {
         crate::groups::GroupSettingCollection::from(self.0.segment("groupSettings"))
     }
 
-    /// The entity set `groupSettingTemplates`.
+    /// Templates with the names and defaults of settings; the service supplies them.
     ///
     /// `/groupSettingTemplates`
     #[cfg(feature = "groups")]
@@ -288,7 +288,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `identityProviders`.
+    /// Older path for sign-in with Google, Facebook and the like; prefer the one below `/identity`.
     ///
     /// `/identityProviders`
     #[cfg(feature = "identity")]
@@ -298,7 +298,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `invitations`.
+    /// Takes new invitations for guests, who get an account in the directory.
     ///
     /// `/invitations`
     #[cfg(feature = "directory")]
@@ -318,7 +318,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `organization`.
+    /// The tenant itself, as a collection of one.
     ///
     /// `/organization`
     #[cfg(feature = "organization")]
@@ -326,7 +326,7 @@ impl GraphService {
         crate::organization::OrganizationCollection::from(self.0.segment("organization"))
     }
 
-    /// The entity set `permissionGrants`.
+    /// Permissions that apps hold for single resources, by id.
     ///
     /// `/permissionGrants`
     #[cfg(feature = "applications")]
@@ -338,7 +338,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `places`.
+    /// Rooms, buildings, floors, desks and the like; cast the collection to a type to list it.
     ///
     /// `/places`
     #[cfg(feature = "calendar")]
@@ -346,7 +346,7 @@ impl GraphService {
         crate::calendar::PlaceCollection::from(self.0.segment("places"))
     }
 
-    /// The entity set `schemaExtensions`.
+    /// Typed extensions of all apps that the caller can see, by owner and status.
     ///
     /// `/schemaExtensions`
     #[cfg(feature = "directory")]
@@ -356,7 +356,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `scopedRoleMemberships`.
+    /// Roles held within single administrative units.
     ///
     /// `/scopedRoleMemberships`
     #[cfg(feature = "directory")]
@@ -378,7 +378,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `shares`.
+    /// Shared items by `u!`-encoded link or `shareId`; cannot be listed.
     ///
     /// `/shares`
     #[cfg(feature = "files")]
@@ -386,7 +386,7 @@ impl GraphService {
         crate::files::SharedDriveItemCollection::from(self.0.segment("shares"))
     }
 
-    /// The entity set `sites`.
+    /// SharePoint sites by id or by `{host}:/{path}`; `search` finds them by words.
     ///
     /// `/sites`
     #[cfg(feature = "sites")]
@@ -394,7 +394,7 @@ impl GraphService {
         crate::sites::SiteEntityCollection::from(self.0.segment("sites"))
     }
 
-    /// The entity set `subscribedSkus`.
+    /// Subscriptions of the tenant, with units bought and used.
     ///
     /// `/subscribedSkus`
     #[cfg(feature = "organization")]
@@ -404,7 +404,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `subscriptions`.
+    /// Webhooks of the calling app, which expire unless renewed.
     ///
     /// `/subscriptions`
     #[cfg(feature = "subscriptions")]
@@ -414,7 +414,7 @@ impl GraphService {
         )
     }
 
-    /// The entity set `teams`.
+    /// Teams by id; a POST makes one in the background (202).
     ///
     /// `/teams`
     #[cfg(feature = "teams")]
@@ -422,7 +422,7 @@ impl GraphService {
         crate::teams::TeamCollection::from(self.0.segment("teams"))
     }
 
-    /// The entity set `teamsTemplates`.
+    /// Templates that a new team can name.
     ///
     /// `/teamsTemplates`
     #[cfg(feature = "teams")]
@@ -438,7 +438,7 @@ impl GraphService {
         crate::users::UserCollection::from(self.0.segment("users"))
     }
 
-    /// The singleton `admin`.
+    /// Settings and service health for administrators of Microsoft 365.
     ///
     /// `/admin`
     #[cfg(feature = "admin")]
@@ -446,7 +446,7 @@ impl GraphService {
         crate::admin::AdminResource::from(self.0.segment("admin"))
     }
 
-    /// The singleton `appCatalogs`.
+    /// Teams apps from the store and from the organization.
     ///
     /// `/appCatalogs`
     #[cfg(feature = "teams")]
@@ -454,7 +454,7 @@ impl GraphService {
         crate::teams::AppCatalogsResource::from(self.0.segment("appCatalogs"))
     }
 
-    /// The singleton `auditLogs`.
+    /// Logs of sign-ins, directory changes and provisioning.
     ///
     /// `/auditLogs`
     #[cfg(feature = "audit-logs")]
@@ -462,7 +462,7 @@ impl GraphService {
         crate::audit_logs::AuditLogRootResource::from(self.0.segment("auditLogs"))
     }
 
-    /// The singleton `authenticationMethodsPolicy`.
+    /// Which sign-in methods users may register; also found below `/policies`.
     ///
     /// `/authenticationMethodsPolicy`
     #[cfg(feature = "authentication")]
@@ -474,7 +474,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `communications`.
+    /// Calls, call records, online meetings and presence.
     ///
     /// `/communications`
     #[cfg(feature = "communications")]
@@ -484,7 +484,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `compliance`.
+    /// Root of compliance features; has nothing below it in v1.0.
     ///
     /// `/compliance`
     #[cfg(feature = "information-protection")]
@@ -494,7 +494,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `copilot`.
+    /// Microsoft 365 Copilot: interaction history, usage reports and admin settings.
     ///
     /// `/copilot`
     #[cfg(feature = "copilot")]
@@ -502,7 +502,7 @@ impl GraphService {
         crate::copilot::CopilotRootResource::from(self.0.segment("copilot"))
     }
 
-    /// The singleton `deviceAppManagement`.
+    /// Intune: apps, their assignments, protection and configuration.
     ///
     /// `/deviceAppManagement`
     #[cfg(feature = "device-apps")]
@@ -526,7 +526,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `directory`.
+    /// Deleted objects, administrative units, custom security attributes and federation settings.
     ///
     /// `/directory`
     #[cfg(feature = "directory")]
@@ -534,7 +534,7 @@ impl GraphService {
         crate::directory::DirectoryResource::from(self.0.segment("directory"))
     }
 
-    /// The singleton `drive`.
+    /// The signed-in user's OneDrive; same as `/me/drive`.
     ///
     /// `/drive`
     #[cfg(feature = "files")]
@@ -542,7 +542,7 @@ impl GraphService {
         crate::files::DriveResource::from(self.0.segment("drive"))
     }
 
-    /// The singleton `education`.
+    /// Schools, classes, users and assignments of an education tenant.
     ///
     /// `/education`
     #[cfg(feature = "education")]
@@ -550,7 +550,7 @@ impl GraphService {
         crate::education::EducationRootResource::from(self.0.segment("education"))
     }
 
-    /// The singleton `employeeExperience`.
+    /// Viva: learning providers, course activities and Engage communities.
     ///
     /// `/employeeExperience`
     #[cfg(feature = "employee-experience")]
@@ -562,7 +562,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `external`.
+    /// Connections that bring outside content into Microsoft Search.
     ///
     /// `/external`
     #[cfg(feature = "external-connectors")]
@@ -570,7 +570,7 @@ impl GraphService {
         crate::external_connectors::ExternalResource::from(self.0.segment("external"))
     }
 
-    /// The singleton `identity`.
+    /// Conditional access, user flows, identity providers and custom authentication extensions.
     ///
     /// `/identity`
     #[cfg(feature = "identity")]
@@ -578,7 +578,7 @@ impl GraphService {
         crate::identity::IdentityContainerResource::from(self.0.segment("identity"))
     }
 
-    /// The singleton `identityGovernance`.
+    /// Access reviews, entitlement management, lifecycle workflows and privileged access.
     ///
     /// `/identityGovernance`
     #[cfg(feature = "identity-governance")]
@@ -590,7 +590,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `identityProtection`.
+    /// Users and apps at risk, and the detections behind.
     ///
     /// `/identityProtection`
     #[cfg(feature = "identity-protection")]
@@ -602,7 +602,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `informationProtection`.
+    /// BitLocker recovery keys and threat assessment requests.
     ///
     /// `/informationProtection`
     #[cfg(feature = "information-protection")]
@@ -622,7 +622,7 @@ impl GraphService {
         crate::users::UserResource::from(self.0.segment("me"))
     }
 
-    /// The singleton `planner`.
+    /// Plans, buckets and tasks by key; list them through a group or user.
     ///
     /// `/planner`
     #[cfg(feature = "planner")]
@@ -630,7 +630,7 @@ impl GraphService {
         crate::planner::PlannerResource::from(self.0.segment("planner"))
     }
 
-    /// The singleton `policies`.
+    /// Tenant policies on authorization, authentication, apps, tokens and conditional access.
     ///
     /// `/policies`
     #[cfg(feature = "policies")]
@@ -638,7 +638,7 @@ impl GraphService {
         crate::policies::PolicyRootResource::from(self.0.segment("policies"))
     }
 
-    /// The singleton `print`.
+    /// Universal Print: printers, shares, connectors and settings.
     ///
     /// `/print`
     #[cfg(feature = "print")]
@@ -646,7 +646,7 @@ impl GraphService {
         crate::print::PrintResource::from(self.0.segment("print"))
     }
 
-    /// The singleton `privacy`.
+    /// Older path to subject rights requests; `/security/subjectRightsRequests` replaces it.
     ///
     /// `/privacy`
     #[cfg(feature = "information-protection")]
@@ -654,7 +654,7 @@ impl GraphService {
         crate::information_protection::PrivacyResource::from(self.0.segment("privacy"))
     }
 
-    /// The singleton `reports`.
+    /// Usage of Microsoft 365, sign-in methods, printing and more, as reports.
     ///
     /// `/reports`
     #[cfg(feature = "reports")]
@@ -662,7 +662,7 @@ impl GraphService {
         crate::reports::ReportRootResource::from(self.0.segment("reports"))
     }
 
-    /// The singleton `roleManagement`.
+    /// Roles and their assignments, in the directory and in entitlement management.
     ///
     /// `/roleManagement`
     #[cfg(feature = "role-management")]
@@ -672,7 +672,7 @@ impl GraphService {
         )
     }
 
-    /// The singleton `search`.
+    /// Microsoft Search: `query` over mail, files and more, and curated results.
     ///
     /// `/search`
     #[cfg(feature = "search")]
@@ -680,7 +680,7 @@ impl GraphService {
         crate::search::SearchEntityResource::from(self.0.segment("search"))
     }
 
-    /// The singleton `security`.
+    /// Alerts, incidents, secure scores, eDiscovery and threat intelligence.
     ///
     /// `/security`
     #[cfg(feature = "security")]
@@ -688,7 +688,7 @@ impl GraphService {
         crate::security::SecurityEntityResource::from(self.0.segment("security"))
     }
 
-    /// The singleton `solutions`.
+    /// Bookings, virtual events and backup of Microsoft 365 data.
     ///
     /// `/solutions`
     #[cfg(feature = "admin")]
@@ -696,7 +696,7 @@ impl GraphService {
         crate::admin::SolutionsRootResource::from(self.0.segment("solutions"))
     }
 
-    /// The singleton `storage`.
+    /// SharePoint Embedded containers and storage quotas.
     ///
     /// `/storage`
     #[cfg(feature = "storage")]
@@ -704,7 +704,8 @@ impl GraphService {
         crate::storage::StorageResource::from(self.0.segment("storage"))
     }
 
-    /// The singleton `teamwork`.
+    /// What Teams has for the whole tenant: deleted teams and chats, app settings, workforce
+    /// integrations.
     ///
     /// `/teamwork`
     #[cfg(feature = "teams")]
@@ -712,7 +713,7 @@ impl GraphService {
         crate::teams::TeamworkResource::from(self.0.segment("teamwork"))
     }
 
-    /// The singleton `tenantRelationships`.
+    /// Delegated administration, the multitenant organization and look-ups of other tenants.
     ///
     /// `/tenantRelationships`
     #[cfg(feature = "tenant-relationships")]

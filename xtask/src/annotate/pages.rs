@@ -1,6 +1,6 @@
 //! Owns the list of pages of documentation: tab-separated lines of a kind, a method, a path or the name of a type, and a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use codegen::find::Finder;
@@ -19,12 +19,14 @@ pub(super) struct Pages {
     pub(super) types: BTreeMap<String, String>,
     /// How many lines are about what the schema lacks.
     pub(super) unknown: usize,
+    /// How many lines name a page that is about another request.
+    pub(super) others: usize,
 }
 
 /// Reads the list.
 pub(super) fn read(path: &Path, model: &Model, finder: &Finder<'_>) -> Result<Pages, Error> {
-    let names: std::collections::BTreeSet<String> = model.type_names().map(|name| name.to_string()).collect();
-    let mut pages = Pages { requests: BTreeMap::new(), types: BTreeMap::new(), unknown: 0 };
+    let names: BTreeSet<String> = model.type_names().map(ToString::to_string).collect();
+    let mut pages = Pages { requests: BTreeMap::new(), types: BTreeMap::new(), unknown: 0, others: 0 };
     for (number, line) in super::read(path)?.lines().enumerate() {
         let columns: Vec<&str> = line.split('\t').collect();
         let [kind, method, subject, page] = columns[..] else {
@@ -38,6 +40,8 @@ pub(super) fn read(path: &Path, model: &Model, finder: &Finder<'_>) -> Result<Pa
         let href = format!("{ROOT}{page}");
         match kind {
             "operation" => match finder.canonical(&format!("{method} {subject}")) {
+                // A page about a list has one entity at most as an example, as `GET /me?$expand=manager`.
+                Some(line) if page.contains("-list-") && finder.reads_one(&line) => pages.others += 1,
                 Some(line) => pages.requests.entry(href).or_default().push(line),
                 None => pages.unknown += 1,
             },

@@ -128,11 +128,11 @@ pub(super) fn by_set(all: &Permissions, finder: &Finder<'_>) -> (BTreeMap<Set, V
     for (line, ranked) in by_line {
         let in_order = |ranks: BTreeSet<Rank>| {
             let mut names: Vec<String> = Vec::new();
-            ranks.into_iter().for_each(|rank| {
+            for rank in ranks {
                 if !names.contains(&rank.name) {
-                    names.push(rank.name)
+                    names.push(rank.name);
                 }
-            });
+            }
             names
         };
         let set = ranked.into_iter().map(|(scheme, ranks)| (scheme, in_order(ranks))).collect();

@@ -60,7 +60,7 @@ macro_rules! parts {
     ($($ty:ty),*) => { $(impl Part for $ty { fn add(&self, tokens: &mut TokenStream) { self.to_tokens(tokens); } })* };
 }
 
-parts!(proc_macro2::Ident, UseTree, syn::Generics);
+parts!(proc_macro2::Ident, UseTree, syn::Generics, syn::Type);
 
 impl ToTokens for Bare<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {

@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessReviewHistoryDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewHistoryDefinitionResource`], [`AccessReviewHistoryDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewhistorydefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewHistoryDefinition")]
 #[odata(base(crate::common::EntityType))]
@@ -89,11 +90,10 @@ impl AccessReviewHistoryDefinitionResource {
     ///
     /// `GET /identityGovernance/accessReviews/historyDefinitions/{accessReviewHistoryDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewhistorydefinition-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/historyDefinitions/{id}`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewhistorydefinition-get)
     pub fn get(&self) -> Get<AccessReviewHistoryDefinition> {
         Get::new(self.0.clone())
     }
@@ -135,11 +135,10 @@ impl AccessReviewHistoryDefinitionCollection {
     ///
     /// `GET /identityGovernance/accessReviews/historyDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewset-list-historydefinitions>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/historyDefinitions`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewset-list-historydefinitions)
     pub fn list(&self) -> List<AccessReviewHistoryDefinition> {
         List::new(self.0.clone())
     }
@@ -155,11 +154,10 @@ impl AccessReviewHistoryDefinitionCollection {
     ///
     /// `POST /identityGovernance/accessReviews/historyDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewset-post-historydefinitions>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/historyDefinitions`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewset-post-historydefinitions)
     pub fn create(
         &self,
         entity: &AccessReviewHistoryDefinition,

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessReviewHistoryInstance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewHistoryInstanceResource`], [`AccessReviewHistoryInstanceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewhistoryinstance).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewHistoryInstance")]
 #[odata(base(crate::common::EntityType))]
@@ -98,12 +99,11 @@ impl AccessReviewHistoryInstanceResource {
     ///
     /// Returns `microsoft.graph.accessReviewHistoryInstance`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewhistoryinstance-generatedownloaduri>
-    ///
     /// Least privileged permissions:
     /// * `POST
     ///   /identityGovernance/accessReviews/historyDefinitions/{id}/instances/{id}/generateDownloadUri`:
-    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewhistoryinstance-generatedownloaduri)
     pub fn generate_download_uri(&self) -> Invoke<Maybe<AccessReviewHistoryInstance>> {
         Invoke::new(self.0.action("generateDownloadUri"), Body::empty())
     }
@@ -121,11 +121,10 @@ impl AccessReviewHistoryInstanceCollection {
     ///
     /// `GET /identityGovernance/accessReviews/historyDefinitions/{accessReviewHistoryDefinitionId}/instances`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewhistorydefinition-list-instances>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/historyDefinitions/{id}/instances`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewhistorydefinition-list-instances)
     pub fn list(&self) -> List<AccessReviewHistoryInstance> {
         List::new(self.0.clone())
     }

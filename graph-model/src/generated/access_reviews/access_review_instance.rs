@@ -17,6 +17,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessReviewInstance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessReviewInstanceResource`],
 /// [`AccessReviewInstanceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstance).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewInstance")]
 #[odata(base(crate::common::EntityType))]
@@ -89,11 +90,10 @@ impl AccessReviewInstanceResource {
     ///
     /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}`: delegated
-    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-get)
     pub fn get(&self) -> Get<AccessReviewInstance> {
         Get::new(self.0.clone())
     }
@@ -140,11 +140,10 @@ impl AccessReviewInstanceResource {
     ///
     /// `POST /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/acceptRecommendations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-acceptrecommendations>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/acceptRecommendations`:
-    ///   delegated `AccessReview.ReadWrite.All`; application: not supported
+    ///   delegated `AccessReview.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-acceptrecommendations)
     pub fn accept_recommendations(&self) -> Invoke<()> {
         Invoke::new(self.0.action("acceptRecommendations"), Body::empty())
     }
@@ -153,11 +152,10 @@ impl AccessReviewInstanceResource {
     ///
     /// `POST /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/applyDecisions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-applydecisions>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/applyDecisions`:
-    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-applydecisions)
     pub fn apply_decisions(&self) -> Invoke<()> {
         Invoke::new(self.0.action("applyDecisions"), Body::empty())
     }
@@ -169,11 +167,10 @@ impl AccessReviewInstanceResource {
     /// Optional parameters are set on the request: `decision`, `justification`, `principal_id`,
     /// `resource_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-batchrecorddecisions>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/batchRecordDecisions`:
-    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-batchrecorddecisions)
     pub fn batch_record_decisions(
         &self,
     ) -> AccessReviewInstanceBatchRecordDecisionsCall {
@@ -184,11 +181,10 @@ impl AccessReviewInstanceResource {
     ///
     /// `POST /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/resetDecisions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-resetdecisions>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/resetDecisions`:
-    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-resetdecisions)
     pub fn reset_decisions(&self) -> Invoke<()> {
         Invoke::new(self.0.action("resetDecisions"), Body::empty())
     }
@@ -197,11 +193,10 @@ impl AccessReviewInstanceResource {
     ///
     /// `POST /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/sendReminder`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-sendreminder>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/sendReminder`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-sendreminder)
     pub fn send_reminder(&self) -> Invoke<()> {
         Invoke::new(self.0.action("sendReminder"), Body::empty())
     }
@@ -210,12 +205,12 @@ impl AccessReviewInstanceResource {
     ///
     /// `POST /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/stop`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-stop>
-    ///
     /// Least privileged permissions:
-    /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stop`, `POST
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/stop`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stop`: delegated
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-stop)
+    /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/stop`:
+    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
     pub fn stop(&self) -> Invoke<()> {
         Invoke::new(self.0.action("stop"), Body::empty())
     }
@@ -233,11 +228,10 @@ impl AccessReviewInstanceCollection {
     ///
     /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-list-instances>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances`: delegated
-    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-list-instances)
     pub fn list(&self) -> List<AccessReviewInstance> {
         List::new(self.0.clone())
     }
@@ -276,18 +270,10 @@ impl AccessReviewInstanceCollection {
     ///
     /// Returns `Collection(microsoft.graph.accessReviewInstance)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -299,8 +285,18 @@ impl AccessReviewInstanceCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

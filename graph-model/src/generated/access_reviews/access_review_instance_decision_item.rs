@@ -16,6 +16,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewInstanceDecisionItemEntityResource`],
 /// [`AccessReviewInstanceDecisionItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewInstanceDecisionItem")]
 #[odata(base(crate::common::EntityType))]
@@ -106,10 +107,11 @@ impl AccessReviewInstanceDecisionItemEntityResource {
     ///
     /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/decisions/{accessReviewInstanceDecisionItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`, `GET
+    /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`:
+    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-get)
+    /// * `GET
     ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/{id}`:
     ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
     pub fn get(&self) -> Get<AccessReviewInstanceDecisionItem> {
@@ -120,10 +122,11 @@ impl AccessReviewInstanceDecisionItemEntityResource {
     ///
     /// `PATCH /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/decisions/{accessReviewInstanceDecisionItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`, `PATCH
+    /// * `PATCH /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`:
+    ///   delegated `AccessReview.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-update)
+    /// * `PATCH
     ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/{id}`:
     ///   delegated `AccessReview.ReadWrite.All`; application: not supported
     pub fn update(
@@ -160,11 +163,11 @@ impl AccessReviewInstanceDecisionItemCollection {
     ///
     /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/decisions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-list-decisions>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions`:
+    /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-list-decisions)
+    /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions`:
     ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
     pub fn list(&self) -> List<AccessReviewInstanceDecisionItem> {
         List::new(self.0.clone())
@@ -207,18 +210,10 @@ impl AccessReviewInstanceDecisionItemCollection {
     ///
     /// Returns `Collection(microsoft.graph.accessReviewInstanceDecisionItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -230,8 +225,18 @@ impl AccessReviewInstanceDecisionItemCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessReviewReviewer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessReviewReviewerResource`],
 /// [`AccessReviewReviewerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewreviewer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewReviewer")]
 #[odata(base(crate::common::EntityType))]
@@ -88,11 +89,10 @@ impl AccessReviewReviewerCollection {
     ///
     /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/contactedReviewers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-list-contactedreviewers>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/contactedReviewers`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-list-contactedreviewers)
     pub fn list(&self) -> List<AccessReviewReviewer> {
         List::new(self.0.clone())
     }

@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessReviewScheduleDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessReviewScheduleDefinitionResource`], [`AccessReviewScheduleDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewScheduleDefinition")]
 #[odata(base(crate::common::EntityType))]
@@ -113,11 +114,10 @@ impl AccessReviewScheduleDefinitionResource {
     ///
     /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}`: delegated `AccessReview.Read.All`;
-    ///   application `AccessReview.Read.All`
+    ///   application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-get)
     pub fn get(&self) -> Get<AccessReviewScheduleDefinition> {
         Get::new(self.0.clone())
     }
@@ -126,11 +126,10 @@ impl AccessReviewScheduleDefinitionResource {
     ///
     /// `PUT /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-update>
-    ///
     /// Least privileged permissions:
     /// * `PUT /identityGovernance/accessReviews/definitions/{id}`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-update)
     pub fn update(
         &self,
         changes: &AccessReviewScheduleDefinition,
@@ -142,11 +141,10 @@ impl AccessReviewScheduleDefinitionResource {
     ///
     /// `DELETE /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/accessReviews/definitions/{id}`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -162,12 +160,12 @@ impl AccessReviewScheduleDefinitionResource {
     ///
     /// `POST /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/stop`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewinstance-stop>
-    ///
     /// Least privileged permissions:
-    /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stop`, `POST
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/stop`: delegated
-    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
+    /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stop`: delegated
+    ///   `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewinstance-stop)
+    /// * `POST /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/stop`:
+    ///   delegated `AccessReview.ReadWrite.All`; application `AccessReview.ReadWrite.All`
     pub fn stop(&self) -> Invoke<()> {
         Invoke::new(self.0.action("stop"), Body::empty())
     }
@@ -185,11 +183,10 @@ impl AccessReviewScheduleDefinitionCollection {
     ///
     /// `GET /identityGovernance/accessReviews/definitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewset-list-definitions>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions`: delegated `AccessReview.Read.All`;
-    ///   application `AccessReview.Read.All`
+    ///   application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewset-list-definitions)
     pub fn list(&self) -> List<AccessReviewScheduleDefinition> {
         List::new(self.0.clone())
     }
@@ -205,11 +202,10 @@ impl AccessReviewScheduleDefinitionCollection {
     ///
     /// `POST /identityGovernance/accessReviews/definitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accessreviewset-post-definitions>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/accessReviews/definitions`: delegated `AccessReview.ReadWrite.All`;
-    ///   application `AccessReview.ReadWrite.All`
+    ///   application `AccessReview.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewset-post-definitions)
     pub fn create(
         &self,
         entity: &AccessReviewScheduleDefinition,
@@ -237,18 +233,10 @@ impl AccessReviewScheduleDefinitionCollection {
     ///
     /// Returns `Collection(microsoft.graph.accessReviewScheduleDefinition)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -260,8 +248,18 @@ impl AccessReviewScheduleDefinitionCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

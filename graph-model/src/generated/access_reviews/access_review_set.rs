@@ -11,8 +11,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to access reviews and their history reports.
+///
 /// Entity type `microsoft.graph.accessReviewSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AccessReviewSetResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewSet")]
 #[odata(base(crate::common::EntityType))]

@@ -6,6 +6,7 @@ use super::UserSignInRecommendationScope;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Abstract complex type `microsoft.graph.accessReviewApplyAction`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewapplyaction).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewApplyAction")]
 #[odata(
@@ -26,6 +27,7 @@ pub struct AccessReviewApplyAction {
 }
 
 /// Complex type `microsoft.graph.accessReviewHistoryScheduleSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewhistoryschedulesettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewHistoryScheduleSettings")]
 #[serde(rename_all = "camelCase")]
@@ -49,6 +51,7 @@ pub struct AccessReviewHistoryScheduleSettings {
 
 /// Complex type `microsoft.graph.accessReviewInactiveUsersQueryScope`, derived from
 /// [`AccessReviewQueryScope`](super::AccessReviewQueryScope).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinactiveusersqueryscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewInactiveUsersQueryScope", tagged)]
 #[odata(base(AccessReviewQueryScope, AccessReviewScope))]
@@ -84,6 +87,7 @@ pub struct AccessReviewInactiveUsersQueryScope {
 /// from
 /// [`AccessReviewInstanceDecisionItemResource`](super::AccessReviewInstanceDecisionItemResource).
 /// Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitemaccesspackageassignmentpolicyresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.accessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource",
@@ -124,6 +128,7 @@ pub struct AccessReviewInstanceDecisionItemAccessPackageAssignmentPolicyResource
 /// Complex type `microsoft.graph.accessReviewInstanceDecisionItemAzureRoleResource`, derived from
 /// [`AccessReviewInstanceDecisionItemResource`](super::AccessReviewInstanceDecisionItemResource).
 /// Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitemazureroleresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.accessReviewInstanceDecisionItemAzureRoleResource",
@@ -158,6 +163,7 @@ pub struct AccessReviewInstanceDecisionItemAzureRoleResource {
 }
 
 /// Complex type `microsoft.graph.accessReviewInstanceDecisionItemResource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewinstancedecisionitemresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewInstanceDecisionItemResource")]
 #[odata(
@@ -228,6 +234,7 @@ pub struct AccessReviewInstanceDecisionItemServicePrincipalResource {
 }
 
 /// Complex type `microsoft.graph.accessReviewNotificationRecipientItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewnotificationrecipientitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewNotificationRecipientItem")]
 #[serde(rename_all = "camelCase")]
@@ -252,6 +259,7 @@ pub struct AccessReviewNotificationRecipientItem {
 
 /// Complex type `microsoft.graph.accessReviewNotificationRecipientQueryScope`, derived from
 /// [`AccessReviewNotificationRecipientScope`](super::AccessReviewNotificationRecipientScope).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewnotificationrecipientqueryscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewNotificationRecipientQueryScope", tagged)]
 #[odata(base(AccessReviewNotificationRecipientScope))]
@@ -279,6 +287,7 @@ pub struct AccessReviewNotificationRecipientQueryScope {
 }
 
 /// Abstract complex type `microsoft.graph.accessReviewNotificationRecipientScope`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewnotificationrecipientscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewNotificationRecipientScope")]
 #[odata(derived("microsoft.graph.accessReviewNotificationRecipientQueryScope"))]
@@ -295,6 +304,7 @@ pub struct AccessReviewNotificationRecipientScope {
 
 /// Complex type `microsoft.graph.accessReviewQueryScope`, derived from
 /// [`AccessReviewScope`](super::AccessReviewScope).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewqueryscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewQueryScope", tagged)]
 #[odata(base(AccessReviewScope))]
@@ -343,6 +353,7 @@ pub struct AccessReviewRecommendationInsightSetting {
 }
 
 /// Complex type `microsoft.graph.accessReviewScheduleSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewschedulesettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewScheduleSettings")]
 #[serde(rename_all = "camelCase")]
@@ -412,6 +423,7 @@ pub struct AccessReviewScheduleSettings {
 }
 
 /// Complex type `microsoft.graph.accessReviewScope`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewScope")]
 #[odata(
@@ -483,6 +495,7 @@ pub struct AccessReviewStageSettings {
 
 /// Complex type `microsoft.graph.disableAndDeleteUserApplyAction`, derived from
 /// [`AccessReviewApplyAction`](super::AccessReviewApplyAction).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/disableanddeleteuserapplyaction).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.disableAndDeleteUserApplyAction", tagged)]
 #[odata(base(AccessReviewApplyAction))]
@@ -515,6 +528,7 @@ pub struct GroupPeerOutlierRecommendationInsightSettings {
 
 /// Complex type `microsoft.graph.principalResourceMembershipsScope`, derived from
 /// [`AccessReviewScope`](super::AccessReviewScope).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/principalresourcemembershipsscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.principalResourceMembershipsScope", tagged)]
 #[odata(base(AccessReviewScope))]
@@ -539,6 +553,7 @@ pub struct PrincipalResourceMembershipsScope {
 
 /// Complex type `microsoft.graph.removeAccessApplyAction`, derived from
 /// [`AccessReviewApplyAction`](super::AccessReviewApplyAction).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/removeaccessapplyaction).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.removeAccessApplyAction", tagged)]
 #[odata(base(AccessReviewApplyAction))]

@@ -15,7 +15,10 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to settings and reports that administrators of Microsoft 365 services use.
+///
 /// Entity type `microsoft.graph.admin`. Handle: [`AdminResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/admin).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.admin")]
 #[serde(rename_all = "camelCase")]

@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to the tenant's choices on the installation of Microsoft 365 apps.
+///
 /// Entity type `microsoft.graph.adminMicrosoft365Apps`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AdminMicrosoft365AppsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

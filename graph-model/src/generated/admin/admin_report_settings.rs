@@ -6,6 +6,8 @@ use odata::model::{
     Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
 };
 
+/// Whether usage reports show real names of users, groups and sites.
+///
 /// Entity type `microsoft.graph.adminReportSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AdminReportSettingsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

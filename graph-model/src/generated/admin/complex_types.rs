@@ -480,6 +480,7 @@ pub struct ProfileSourceLocalization {
 }
 
 /// Complex type `microsoft.graph.serviceHealthIssuePost`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehealthissuepost).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceHealthIssuePost")]
 #[serde(rename_all = "camelCase")]
@@ -506,6 +507,7 @@ pub struct ServiceHealthIssuePost {
 }
 
 /// Complex type `microsoft.graph.serviceUpdateMessageViewpoint`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceupdatemessageviewpoint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceUpdateMessageViewpoint")]
 #[serde(rename_all = "camelCase")]

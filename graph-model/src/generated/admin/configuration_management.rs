@@ -13,6 +13,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to snapshots of tenant settings and watches for drift in them.
+///
 /// Entity type `microsoft.graph.configurationManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ConfigurationManagementResource`].

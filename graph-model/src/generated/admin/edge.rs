@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to Edge settings of the tenant, namely Internet Explorer mode.
+///
 /// Entity type `microsoft.graph.edge`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Handle: [`EdgeResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -8,6 +8,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to Exchange administration: mailboxes and message traces.
+///
 /// Entity type `microsoft.graph.exchangeAdmin`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ExchangeAdminResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -13,6 +13,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to tenant settings for profile cards, pronouns and insights.
+///
 /// Entity type `microsoft.graph.peopleAdminSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PeopleAdminSettingsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

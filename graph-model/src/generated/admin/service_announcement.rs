@@ -11,8 +11,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to service health and the message centre of Microsoft 365.
+///
 /// Entity type `microsoft.graph.serviceAnnouncement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ServiceAnnouncementResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceannouncement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceAnnouncement")]
 #[odata(base(crate::common::EntityType))]

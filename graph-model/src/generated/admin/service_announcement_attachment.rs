@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.serviceAnnouncementAttachment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ServiceAnnouncementAttachmentResource`], [`ServiceAnnouncementAttachmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceannouncementattachment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceAnnouncementAttachment")]
 #[odata(base(crate::common::EntityType))]
@@ -63,11 +64,10 @@ impl ServiceAnnouncementAttachmentResource {
     ///
     /// `GET /admin/serviceAnnouncement/messages/{serviceUpdateMessageId}/attachments/{serviceAnnouncementAttachmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceannouncementattachment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages/{id}/attachments/{id}`: delegated
-    ///   `ServiceMessage.Read.All`; application `ServiceMessage.Read.All`
+    ///   `ServiceMessage.Read.All`; application `ServiceMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceannouncementattachment-get)
     pub fn get(&self) -> Get<ServiceAnnouncementAttachment> {
         Get::new(self.0.clone())
     }
@@ -109,11 +109,10 @@ impl ServiceAnnouncementAttachmentCollection {
     ///
     /// `GET /admin/serviceAnnouncement/messages/{serviceUpdateMessageId}/attachments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-list-attachments>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages/{id}/attachments`: delegated `ServiceMessage.Read.All`;
-    ///   application `ServiceMessage.Read.All`
+    ///   application `ServiceMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-list-attachments)
     pub fn list(&self) -> List<ServiceAnnouncementAttachment> {
         List::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.serviceHealth`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ServiceHealthResource`],
 /// [`ServiceHealthCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehealth).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceHealth")]
 #[odata(base(crate::common::EntityType))]
@@ -57,11 +58,10 @@ impl ServiceHealthResource {
     ///
     /// `GET /admin/serviceAnnouncement/healthOverviews/{serviceHealthId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/servicehealth-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/healthOverviews/{id}`: delegated `ServiceHealth.Read.All`;
-    ///   application `ServiceHealth.Read.All`
+    ///   application `ServiceHealth.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/servicehealth-get)
     pub fn get(&self) -> Get<ServiceHealth> {
         Get::new(self.0.clone())
     }
@@ -99,11 +99,10 @@ impl ServiceHealthCollection {
     ///
     /// `GET /admin/serviceAnnouncement/healthOverviews`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceannouncement-list-healthoverviews>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/healthOverviews`: delegated `ServiceHealth.Read.All`;
-    ///   application `ServiceHealth.Read.All`
+    ///   application `ServiceHealth.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceannouncement-list-healthoverviews)
     pub fn list(&self) -> List<ServiceHealth> {
         List::new(self.0.clone())
     }

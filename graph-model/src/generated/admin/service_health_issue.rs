@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.serviceHealthIssue`, derived from
 /// [`ServiceAnnouncementBase`](crate::common::ServiceAnnouncementBase). Key: `id`. Handles:
 /// [`ServiceHealthIssueResource`], [`ServiceHealthIssueCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehealthissue).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceHealthIssue", tagged)]
 #[odata(base(crate::common::ServiceAnnouncementBase, crate::common::EntityType))]
@@ -103,11 +104,10 @@ impl ServiceHealthIssueResource {
     ///
     /// `GET /admin/serviceAnnouncement/issues/{serviceHealthIssueId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/servicehealthissue-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/issues/{id}`: delegated `ServiceHealth.Read.All`; application
-    ///   `ServiceHealth.Read.All`
+    ///   `ServiceHealth.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/servicehealthissue-get)
     pub fn get(&self) -> Get<ServiceHealthIssue> {
         Get::new(self.0.clone())
     }
@@ -132,11 +132,10 @@ impl ServiceHealthIssueResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/servicehealthissue-incidentreport>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/issues/{id}/incidentReport()`: delegated
-    ///   `ServiceHealth.Read.All`; application `ServiceHealth.Read.All`
+    ///   `ServiceHealth.Read.All`; application `ServiceHealth.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/servicehealthissue-incidentreport)
     pub fn incident_report(&self) -> Download {
         Download::new(self.0.operation("incidentReport", Arguments::new()))
     }
@@ -153,11 +152,10 @@ impl ServiceHealthIssueCollection {
     ///
     /// `GET /admin/serviceAnnouncement/issues`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceannouncement-list-issues>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/issues`: delegated `ServiceHealth.Read.All`; application
-    ///   `ServiceHealth.Read.All`
+    ///   `ServiceHealth.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceannouncement-list-issues)
     pub fn list(&self) -> List<ServiceHealthIssue> {
         List::new(self.0.clone())
     }

@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.serviceUpdateMessage`, derived from
 /// [`ServiceAnnouncementBase`](crate::common::ServiceAnnouncementBase). Key: `id`. Handles:
 /// [`ServiceUpdateMessageResource`], [`ServiceUpdateMessageCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceupdatemessage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceUpdateMessage", tagged)]
 #[odata(base(crate::common::ServiceAnnouncementBase, crate::common::EntityType))]
@@ -114,11 +115,10 @@ impl ServiceUpdateMessageResource {
     ///
     /// `GET /admin/serviceAnnouncement/messages/{serviceUpdateMessageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages/{id}`: delegated `ServiceMessage.Read.All`; application
-    ///   `ServiceMessage.Read.All`
+    ///   `ServiceMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-get)
     pub fn get(&self) -> Get<ServiceUpdateMessage> {
         Get::new(self.0.clone())
     }
@@ -166,11 +166,10 @@ impl ServiceUpdateMessageCollection {
     ///
     /// `GET /admin/serviceAnnouncement/messages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceannouncement-list-messages>
-    ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages`: delegated `ServiceMessage.Read.All`; application
-    ///   `ServiceMessage.Read.All`
+    ///   `ServiceMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceannouncement-list-messages)
     pub fn list(&self) -> List<ServiceUpdateMessage> {
         List::new(self.0.clone())
     }
@@ -217,15 +216,15 @@ impl ServiceUpdateMessageCollection {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-archive>, <https://learn.microsoft.com/graph/api/team-archive>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/archive`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-archive)
     /// * `POST /teams/{id}/channels/{id}/archive`: delegated `ChannelSettings.ReadWrite.All`; application
     ///   `ChannelSettings.ReadWrite.All`
     /// * `POST /admin/serviceAnnouncement/messages/archive`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-archive)
     pub fn archive(&self) -> ServiceUpdateMessageArchiveCall {
         Invoke::new(self.0.action("archive"), Body::new()).into()
     }
@@ -238,11 +237,10 @@ impl ServiceUpdateMessageCollection {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-favorite>
-    ///
     /// Least privileged permissions:
     /// * `POST /admin/serviceAnnouncement/messages/favorite`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-favorite)
     pub fn favorite(&self) -> ServiceUpdateMessageFavoriteCall {
         Invoke::new(self.0.action("favorite"), Body::new()).into()
     }
@@ -255,11 +253,10 @@ impl ServiceUpdateMessageCollection {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-markread>
-    ///
     /// Least privileged permissions:
     /// * `POST /admin/serviceAnnouncement/messages/markRead`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-markread)
     pub fn mark_read(&self) -> ServiceUpdateMessageMarkReadCall {
         Invoke::new(self.0.action("markRead"), Body::new()).into()
     }
@@ -272,11 +269,10 @@ impl ServiceUpdateMessageCollection {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-markunread>
-    ///
     /// Least privileged permissions:
     /// * `POST /admin/serviceAnnouncement/messages/markUnread`: delegated
-    ///   `ServiceMessageViewpoint.Write`; application: not supported
+    ///   `ServiceMessageViewpoint.Write`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-markunread)
     pub fn mark_unread(&self) -> ServiceUpdateMessageMarkUnreadCall {
         Invoke::new(self.0.action("markUnread"), Body::new()).into()
     }
@@ -289,15 +285,15 @@ impl ServiceUpdateMessageCollection {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-unarchive>, <https://learn.microsoft.com/graph/api/team-unarchive>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/unarchive`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-unarchive)
     /// * `POST /teams/{id}/channels/{id}/unarchive`: delegated `ChannelSettings.ReadWrite.All`;
     ///   application `ChannelSettings.ReadWrite.All`
     /// * `POST /admin/serviceAnnouncement/messages/unarchive`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-unarchive)
     pub fn unarchive(&self) -> ServiceUpdateMessageUnarchiveCall {
         Invoke::new(self.0.action("unarchive"), Body::new()).into()
     }
@@ -310,11 +306,10 @@ impl ServiceUpdateMessageCollection {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-unfavorite>
-    ///
     /// Least privileged permissions:
     /// * `POST /admin/serviceAnnouncement/messages/unfavorite`: delegated
-    ///   `ServiceMessageViewpoint.Write`; application: not supported
+    ///   `ServiceMessageViewpoint.Write`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-unfavorite)
     pub fn unfavorite(&self) -> ServiceUpdateMessageUnfavoriteCall {
         Invoke::new(self.0.action("unfavorite"), Body::new()).into()
     }

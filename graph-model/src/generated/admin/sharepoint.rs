@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to the tenant's settings of SharePoint and OneDrive.
+///
 /// Entity type `microsoft.graph.sharepoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SharepointResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -7,6 +7,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to Bookings, virtual events and Microsoft 365 Backup Storage.
+///
 /// Entity type `microsoft.graph.solutionsRoot`. Handle: [`SolutionsRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.solutionsRoot")]

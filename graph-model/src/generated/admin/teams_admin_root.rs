@@ -12,6 +12,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to administration of Teams: policies, phone numbers and users' configuration.
+///
 /// Entity type `microsoft.graph.teamsAdministration.teamsAdminRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TeamsAdminRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -110,7 +110,7 @@ pub struct AgentIdentityBlueprint {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Address for answers to sign-ins that name none; must be among the redirect URIs.
+    /// Address for responses to sign-ins that name none; must be among the redirect URIs.
     ///
     /// `defaultRedirectUri`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -201,7 +201,7 @@ pub struct AgentIdentityBlueprint {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
-    /// True allows OAuth answers by POST only, false by GET only.
+    /// True allows OAuth responses by POST only, false by GET only.
     ///
     /// `oauth2RequirePostResponse`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -313,6 +313,8 @@ pub struct AgentIdentityBlueprint {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web: Nullable<WebApplication>,
 
+    /// Rules on secrets and certificates of the app; one policy at most.
+    ///
     /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -339,6 +341,8 @@ pub struct AgentIdentityBlueprint {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
+    /// Policies that send users straight to a federated identity provider.
+    ///
     /// Navigation property `homeRealmDiscoveryPolicies`:
     /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
     #[cfg(feature = "policies")]
@@ -354,18 +358,24 @@ pub struct AgentIdentityBlueprint {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Jobs and templates that provision accounts from or to the app.
+    ///
     /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
     /// expanded.
     #[cfg(feature = "synchronization")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
 
+    /// Policies on how SAML tokens for the app are signed and versioned.
+    ///
     /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
 
+    /// Policies on how long tokens for the app are good.
+    ///
     /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -433,7 +443,7 @@ impl AgentIdentityBlueprintResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `appManagementPolicies`.
+    /// Rules on secrets and certificates of the app; one policy at most.
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/appManagementPolicies`
     #[cfg(feature = "policies")]
@@ -489,7 +499,7 @@ impl AgentIdentityBlueprintResource {
         )
     }
 
-    /// The related `homeRealmDiscoveryPolicies`.
+    /// Policies that send users straight to a federated identity provider.
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/homeRealmDiscoveryPolicies`
     #[cfg(feature = "policies")]
@@ -522,14 +532,18 @@ impl AgentIdentityBlueprintResource {
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/owners/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-owners>, <https://learn.microsoft.com/graph/api/application-post-owners>
+    /// Pages of the service:
+    /// * `POST /applications/{id}/owners/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-post-owners)
+    /// * `DELETE /applications/{id}/owners/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delete-owners)
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
     }
 
-    /// The related `synchronization`.
+    /// Jobs and templates that provision accounts from or to the app.
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/synchronization`
     #[cfg(feature = "synchronization")]
@@ -539,7 +553,7 @@ impl AgentIdentityBlueprintResource {
         )
     }
 
-    /// The related `tokenIssuancePolicies`.
+    /// Policies on how SAML tokens for the app are signed and versioned.
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/tokenIssuancePolicies`
     #[cfg(feature = "policies")]
@@ -555,7 +569,11 @@ impl AgentIdentityBlueprintResource {
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/tokenIssuancePolicies/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-tokenissuancepolicies>, <https://learn.microsoft.com/graph/api/application-post-tokenissuancepolicies>
+    /// Pages of the service:
+    /// * `POST /applications/{id}/tokenIssuancePolicies/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-post-tokenissuancepolicies)
+    /// * `DELETE /applications/{id}/tokenIssuancePolicies/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delete-tokenissuancepolicies)
     #[cfg(feature = "policies")]
     pub fn token_issuance_policies_references(
         &self,
@@ -563,7 +581,7 @@ impl AgentIdentityBlueprintResource {
         ReferenceCollection::from(self.0.segment("tokenIssuancePolicies"))
     }
 
-    /// The related `tokenLifetimePolicies`.
+    /// Policies on how long tokens for the app are good.
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/tokenLifetimePolicies`
     #[cfg(feature = "policies")]
@@ -579,7 +597,11 @@ impl AgentIdentityBlueprintResource {
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/tokenLifetimePolicies/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-tokenlifetimepolicies>, <https://learn.microsoft.com/graph/api/application-post-tokenlifetimepolicies>
+    /// Pages of the service:
+    /// * `POST /applications/{id}/tokenLifetimePolicies/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-post-tokenlifetimepolicies)
+    /// * `DELETE /applications/{id}/tokenLifetimePolicies/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delete-tokenlifetimepolicies)
     #[cfg(feature = "policies")]
     pub fn token_lifetime_policies_references(
         &self,
@@ -621,8 +643,9 @@ impl AgentIdentityBlueprintResource {
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/logo`
     ///
     /// Least privileged permissions:
-    /// * `PUT /applications/{id}/logo`: delegated `Application.ReadWrite.All`; delegated (personal
-    ///   account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `PUT /applications/{id}/logo`, `PUT /applications(appId={id})/logo`: delegated
+    ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn logo(&self) -> MediaResource {
         MediaResource::from(self.0.segment("logo"))
     }
@@ -639,10 +662,14 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-addkey>, <https://learn.microsoft.com/graph/api/serviceprincipal-addkey>
-    ///
     /// Least privileged permissions:
-    /// * `POST /applications/{id}/addKey`, `POST /servicePrincipals/{id}/addKey`: delegated
+    /// * `POST /applications/{id}/addKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-addkey)
+    /// * `POST /servicePrincipals/{id}/addKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addkey)
+    /// * `POST /applications(appId={id})/addKey`, `POST /servicePrincipals(appId={id})/addKey`: delegated
     ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_key(
         &self,
@@ -658,7 +685,7 @@ impl AgentIdentityBlueprintResource {
             .into()
     }
 
-    /// Makes a client secret; only this answer holds its text.
+    /// Makes a client secret; only this response holds its text.
     ///
     /// `POST /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/addPassword`
     ///
@@ -666,13 +693,17 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-addpassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-addpassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/addPassword`: delegated `Application.ReadWrite.All`; delegated
-    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-addpassword)
     /// * `POST /servicePrincipals/{id}/addPassword`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.OwnedBy`
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addpassword)
+    /// * `POST /applications(appId={id})/addPassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals(appId={id})/addPassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn add_password(&self) -> ApplicationAddPasswordCall {
         Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
@@ -685,15 +716,17 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -709,15 +742,18 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -733,15 +769,17 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -756,15 +794,17 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -778,11 +818,15 @@ impl AgentIdentityBlueprintResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-removekey>, <https://learn.microsoft.com/graph/api/serviceprincipal-removekey>
-    ///
     /// Least privileged permissions:
-    /// * `POST /applications/{id}/removeKey`, `POST /servicePrincipals/{id}/removeKey`: delegated
-    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /applications/{id}/removeKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-removekey)
+    /// * `POST /servicePrincipals/{id}/removeKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-removekey)
+    /// * `POST /applications(appId={id})/removeKey`, `POST /servicePrincipals(appId={id})/removeKey`:
+    ///   delegated `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.0.action("removeKey"),
@@ -796,12 +840,17 @@ impl AgentIdentityBlueprintResource {
     ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-removepassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-removepassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/removePassword`: delegated `Application.ReadWrite.All`; delegated
-    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-removepassword)
     /// * `POST /servicePrincipals/{id}/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-removepassword)
+    /// * `POST /applications(appId={id})/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   delegated (personal account) `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals(appId={id})/removePassword`: delegated `Application.ReadWrite.All`;
     ///   application `Application.ReadWrite.OwnedBy`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
@@ -819,14 +868,15 @@ impl AgentIdentityBlueprintResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -844,10 +894,11 @@ impl AgentIdentityBlueprintResource {
     ///
     /// * `verifiedPublisherId`: `Edm.String`. Partner id of the firm, from its partner account.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-setverifiedpublisher>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/setVerifiedPublisher`: delegated `Application.ReadWrite.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-setverifiedpublisher)
+    /// * `POST /applications(appId={id})/setVerifiedPublisher`: delegated `Application.ReadWrite.All`;
     ///   application: not supported
     pub fn set_verified_publisher(&self, verified_publisher_id: &str) -> Invoke<()> {
         Invoke::new(
@@ -860,10 +911,11 @@ impl AgentIdentityBlueprintResource {
     ///
     /// `POST /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}/unsetVerifiedPublisher`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-unsetverifiedpublisher>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/unsetVerifiedPublisher`: delegated `Application.ReadWrite.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-unsetverifiedpublisher)
+    /// * `POST /applications(appId={id})/unsetVerifiedPublisher`: delegated `Application.ReadWrite.All`;
     ///   application: not supported
     pub fn unset_verified_publisher(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unsetVerifiedPublisher"), Body::empty())
@@ -939,31 +991,39 @@ impl AgentIdentityBlueprintCollection {
         )
     }
 
-    /// Applications added, changed or removed since the last delta answer.
+    /// Applications added, changed or removed since the last delta response.
     ///
     /// `GET /applications/microsoft.graph.agentIdentityBlueprint/delta()`
     ///
     /// Returns `Collection(microsoft.graph.application)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Application> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -977,11 +1037,10 @@ impl AgentIdentityBlueprintCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -998,11 +1057,10 @@ impl AgentIdentityBlueprintCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1017,11 +1075,13 @@ impl AgentIdentityBlueprintCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -285,6 +285,8 @@ pub struct AgentIdentityBlueprintPrincipal {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher: Nullable<VerifiedPublisher>,
 
+    /// Rules on secrets and certificates of the service principal; one policy at most.
+    ///
     /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -305,6 +307,8 @@ pub struct AgentIdentityBlueprintPrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
 
+    /// Policies on which claims go into tokens for the service principal.
+    ///
     /// Navigation property `claimsMappingPolicies`: `Collection(microsoft.graph.claimsMappingPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -318,6 +322,9 @@ pub struct AgentIdentityBlueprintPrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Delegated permissions of the API that count as `low`, `medium` or `high` risk when users
+    /// consent.
+    ///
     /// Navigation property `delegatedPermissionClassifications`:
     /// `Collection(microsoft.graph.delegatedPermissionClassification)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -325,6 +332,8 @@ pub struct AgentIdentityBlueprintPrincipal {
         Vec<DelegatedPermissionClassification>,
     >,
 
+    /// Addresses of services that others may discover here, such as those of SharePoint.
+    ///
     /// Navigation property `endpoints`: `Collection(microsoft.graph.endpoint)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -337,6 +346,8 @@ pub struct AgentIdentityBlueprintPrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
+    /// Policies that send users straight to a federated identity provider.
+    ///
     /// Navigation property `homeRealmDiscoveryPolicies`:
     /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
     #[cfg(feature = "policies")]
@@ -373,6 +384,8 @@ pub struct AgentIdentityBlueprintPrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Single sign-on by Microsoft Entra to remote Windows desktops, and for which devices.
+    ///
     /// Navigation property `remoteDesktopSecurityConfiguration`:
     /// `microsoft.graph.remoteDesktopSecurityConfiguration`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -380,18 +393,24 @@ pub struct AgentIdentityBlueprintPrincipal {
         Box<RemoteDesktopSecurityConfiguration>,
     >,
 
+    /// Jobs and templates that provision accounts from or to the app.
+    ///
     /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
     /// expanded.
     #[cfg(feature = "synchronization")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
 
+    /// Policies on how SAML tokens for the service principal are signed and versioned.
+    ///
     /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
 
+    /// Policies on how long tokens for the service principal are good.
+    ///
     /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -462,7 +481,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `appManagementPolicies`.
+    /// Rules on secrets and certificates of the service principal; one policy at most.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/appManagementPolicies`
     #[cfg(feature = "policies")]
@@ -498,7 +517,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignments"))
     }
 
-    /// The related `claimsMappingPolicies`.
+    /// Policies on which claims go into tokens for the service principal.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/claimsMappingPolicies`
     #[cfg(feature = "policies")]
@@ -514,7 +533,11 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/claimsMappingPolicies/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-claimsmappingpolicies>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies>
+    /// Pages of the service:
+    /// * `POST /servicePrincipals/{id}/claimsMappingPolicies/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies)
+    /// * `DELETE /servicePrincipals/{id}/claimsMappingPolicies/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-claimsmappingpolicies)
     #[cfg(feature = "policies")]
     pub fn claims_mapping_policies_references(
         &self,
@@ -538,7 +561,8 @@ impl AgentIdentityBlueprintPrincipalResource {
         ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// The related `delegatedPermissionClassifications`.
+    /// Delegated permissions of the API that count as `low`, `medium` or `high` risk when users
+    /// consent.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/delegatedPermissionClassifications`
     pub fn delegated_permission_classifications(
@@ -549,7 +573,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         )
     }
 
-    /// The related `endpoints`.
+    /// Addresses of services that others may discover here, such as those of SharePoint.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/endpoints`
     pub fn endpoints(&self) -> EndpointCollection {
@@ -567,7 +591,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         )
     }
 
-    /// The related `homeRealmDiscoveryPolicies`.
+    /// Policies that send users straight to a federated identity provider.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/homeRealmDiscoveryPolicies`
     #[cfg(feature = "policies")]
@@ -583,7 +607,11 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/homeRealmDiscoveryPolicies/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-homerealmdiscoverypolicies>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-homerealmdiscoverypolicies>
+    /// Pages of the service:
+    /// * `POST /servicePrincipals/{id}/homeRealmDiscoveryPolicies/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-homerealmdiscoverypolicies)
+    /// * `DELETE /servicePrincipals/{id}/homeRealmDiscoveryPolicies/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-homerealmdiscoverypolicies)
     #[cfg(feature = "policies")]
     pub fn home_realm_discovery_policies_references(
         &self,
@@ -650,14 +678,18 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/owners/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-owners>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-owners>
+    /// Pages of the service:
+    /// * `POST /servicePrincipals/{id}/owners/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-owners)
+    /// * `DELETE /servicePrincipals/{id}/owners/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-owners)
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
     }
 
-    /// The related `remoteDesktopSecurityConfiguration`.
+    /// Single sign-on by Microsoft Entra to remote Windows desktops, and for which devices.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/remoteDesktopSecurityConfiguration`
     pub fn remote_desktop_security_configuration(
@@ -668,7 +700,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         )
     }
 
-    /// The related `synchronization`.
+    /// Jobs and templates that provision accounts from or to the app.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/synchronization`
     #[cfg(feature = "synchronization")]
@@ -678,7 +710,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         )
     }
 
-    /// The related `tokenIssuancePolicies`.
+    /// Policies on how SAML tokens for the service principal are signed and versioned.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/tokenIssuancePolicies`
     #[cfg(feature = "policies")]
@@ -700,7 +732,7 @@ impl AgentIdentityBlueprintPrincipalResource {
         ReferenceCollection::from(self.0.segment("tokenIssuancePolicies"))
     }
 
-    /// The related `tokenLifetimePolicies`.
+    /// Policies on how long tokens for the service principal are good.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/tokenLifetimePolicies`
     #[cfg(feature = "policies")]
@@ -768,10 +800,14 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-addkey>, <https://learn.microsoft.com/graph/api/serviceprincipal-addkey>
-    ///
     /// Least privileged permissions:
-    /// * `POST /applications/{id}/addKey`, `POST /servicePrincipals/{id}/addKey`: delegated
+    /// * `POST /applications/{id}/addKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-addkey)
+    /// * `POST /servicePrincipals/{id}/addKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addkey)
+    /// * `POST /applications(appId={id})/addKey`, `POST /servicePrincipals(appId={id})/addKey`: delegated
     ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_key(
         &self,
@@ -787,7 +823,7 @@ impl AgentIdentityBlueprintPrincipalResource {
             .into()
     }
 
-    /// Makes a secret of a service principal; only this answer holds its text.
+    /// Makes a secret of a service principal; only this response holds its text.
     ///
     /// `POST /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}/addPassword`
     ///
@@ -795,13 +831,17 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-addpassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-addpassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/addPassword`: delegated `Application.ReadWrite.All`; delegated
-    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-addpassword)
     /// * `POST /servicePrincipals/{id}/addPassword`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.OwnedBy`
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addpassword)
+    /// * `POST /applications(appId={id})/addPassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals(appId={id})/addPassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn add_password(&self) -> ServicePrincipalAddPasswordCall {
         Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
@@ -814,10 +854,11 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate>
-    ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/addTokenSigningCertificate`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate)
+    /// * `POST /servicePrincipals(appId={id})/addTokenSigningCertificate`: delegated
     ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_token_signing_certificate(
         &self,
@@ -833,15 +874,17 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -857,15 +900,18 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -881,15 +927,17 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -904,15 +952,17 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -926,11 +976,15 @@ impl AgentIdentityBlueprintPrincipalResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-removekey>, <https://learn.microsoft.com/graph/api/serviceprincipal-removekey>
-    ///
     /// Least privileged permissions:
-    /// * `POST /applications/{id}/removeKey`, `POST /servicePrincipals/{id}/removeKey`: delegated
-    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /applications/{id}/removeKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-removekey)
+    /// * `POST /servicePrincipals/{id}/removeKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-removekey)
+    /// * `POST /applications(appId={id})/removeKey`, `POST /servicePrincipals(appId={id})/removeKey`:
+    ///   delegated `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.0.action("removeKey"),
@@ -944,12 +998,17 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-removepassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-removepassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/removePassword`: delegated `Application.ReadWrite.All`; delegated
-    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-removepassword)
     /// * `POST /servicePrincipals/{id}/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-removepassword)
+    /// * `POST /applications(appId={id})/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   delegated (personal account) `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals(appId={id})/removePassword`: delegated `Application.ReadWrite.All`;
     ///   application `Application.ReadWrite.OwnedBy`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
@@ -967,14 +1026,15 @@ impl AgentIdentityBlueprintPrincipalResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -1053,31 +1113,39 @@ impl AgentIdentityBlueprintPrincipalCollection {
         )
     }
 
-    /// Service principals added, changed or removed since the last delta answer.
+    /// Service principals added, changed or removed since the last delta response.
     ///
     /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/delta()`
     ///
     /// Returns `Collection(microsoft.graph.servicePrincipal)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<ServicePrincipal> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -1091,11 +1159,10 @@ impl AgentIdentityBlueprintPrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -1112,11 +1179,10 @@ impl AgentIdentityBlueprintPrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1131,11 +1197,13 @@ impl AgentIdentityBlueprintPrincipalCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

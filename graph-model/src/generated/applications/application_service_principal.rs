@@ -12,6 +12,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.applicationServicePrincipal`. Handles:
 /// [`ApplicationServicePrincipalResource`], [`ApplicationServicePrincipalCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/applicationserviceprincipal).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.applicationServicePrincipal")]
 #[serde(rename_all = "camelCase")]

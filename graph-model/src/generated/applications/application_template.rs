@@ -8,9 +8,12 @@ use odata::model::{
     Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// An app of the Entra gallery that can be added to the tenant.
+///
 /// Entity type `microsoft.graph.applicationTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ApplicationTemplateResource`],
 /// [`ApplicationTemplateCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/applicationtemplate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.applicationTemplate")]
 #[odata(base(crate::common::EntityType))]
@@ -99,7 +102,9 @@ impl ApplicationTemplateResource {
     ///
     /// `GET /applicationTemplates/{applicationTemplateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/applicationtemplate-get>
+    /// Pages of the service:
+    /// * `GET /applicationTemplates/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/applicationtemplate-get)
     pub fn get(&self) -> Get<ApplicationTemplate> {
         Get::new(self.0.clone())
     }
@@ -126,11 +131,10 @@ impl ApplicationTemplateResource {
     ///
     /// Returns `microsoft.graph.applicationServicePrincipal`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/applicationtemplate-instantiate>
-    ///
     /// Least privileged permissions:
     /// * `POST /applicationTemplates/{id}/instantiate`: delegated `Application.ReadWrite.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    ///   application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/applicationtemplate-instantiate)
     pub fn instantiate(&self) -> ApplicationTemplateInstantiateCall {
         Invoke::new(self.0.action("instantiate"), Body::new()).into()
     }
@@ -147,7 +151,9 @@ impl ApplicationTemplateCollection {
     ///
     /// `GET /applicationTemplates`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/applicationtemplate-list>
+    /// Pages of the service:
+    /// * `GET /applicationTemplates`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/applicationtemplate-list)
     pub fn list(&self) -> List<ApplicationTemplate> {
         List::new(self.0.clone())
     }

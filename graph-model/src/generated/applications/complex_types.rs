@@ -12,6 +12,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
 ///
 /// Complex type `microsoft.graph.addIn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/addin).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.addIn")]
 #[serde(rename_all = "camelCase")]
@@ -66,6 +67,7 @@ pub struct AllAllowedScopes {
 /// The web API that an app offers.
 ///
 /// Complex type `microsoft.graph.apiApplication`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/apiapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.apiApplication")]
 #[serde(rename_all = "camelCase")]
@@ -112,6 +114,7 @@ pub struct ApiApplication {
 /// A role of an app, which comes in the `roles` claim of tokens.
 ///
 /// Complex type `microsoft.graph.appRole`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/approle).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appRole")]
 #[odata(read_only("origin"))]
@@ -731,6 +734,7 @@ pub struct AuthenticationBehaviors {
 /// Where an app stands in the Microsoft 365 certification.
 ///
 /// Complex type `microsoft.graph.certification`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/certification).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.certification")]
 #[odata(read_only("certificationDetailsUrl", "isCertifiedByMicrosoft"))]
@@ -802,6 +806,7 @@ pub struct EnumeratedScopes {
 /// Tokens that the OAuth implicit flow may give to a web app.
 ///
 /// Complex type `microsoft.graph.implicitGrantSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/implicitgrantsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.implicitGrantSettings")]
 #[serde(rename_all = "camelCase")]
@@ -830,6 +835,7 @@ pub struct ImplicitGrantSettings {
 /// Pages about an app.
 ///
 /// Complex type `microsoft.graph.informationalUrl`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/informationalurl).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.informationalUrl")]
 #[odata(read_only("logoUrl"))]
@@ -902,6 +908,7 @@ pub struct InheritableScopes {
 /// A certificate or key of an app.
 ///
 /// Complex type `microsoft.graph.keyCredential`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/keycredential).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.keyCredential")]
 #[serde(rename_all = "camelCase")]
@@ -986,6 +993,7 @@ pub struct NoScopes {
 /// A claim that an app wants in its tokens.
 ///
 /// Complex type `microsoft.graph.optionalClaim`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/optionalclaim).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.optionalClaim")]
 #[serde(rename_all = "camelCase")]
@@ -1026,6 +1034,7 @@ pub struct OptionalClaim {
 /// Claims that an app wants beyond the usual ones.
 ///
 /// Complex type `microsoft.graph.optionalClaims`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/optionalclaims).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.optionalClaims")]
 #[serde(rename_all = "camelCase")]
@@ -1060,6 +1069,7 @@ pub struct OptionalClaims {
 /// Use of an app by minors.
 ///
 /// Complex type `microsoft.graph.parentalControlSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/parentalcontrolsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.parentalControlSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1089,6 +1099,7 @@ pub struct ParentalControlSettings {
 /// A client secret of an app.
 ///
 /// Complex type `microsoft.graph.passwordCredential`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/passwordcredential).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.passwordCredential")]
 #[odata(read_only("hint", "secretText"))]
@@ -1128,7 +1139,7 @@ pub struct PasswordCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub key_id: Nullable<edm::Guid>,
 
-    /// The secret itself, given by the service; only in the answer of `addPassword`.
+    /// The secret itself, made by the service; only in the response of `addPassword`.
     ///
     /// `secretText`: `Edm.String`, nullable, computed by the service.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -1148,6 +1159,7 @@ pub struct PasswordCredential {
 /// A delegated permission of an API, which comes in the `scp` claim of tokens.
 ///
 /// Complex type `microsoft.graph.permissionScope`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/permissionscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.permissionScope")]
 #[serde(rename_all = "camelCase")]
@@ -1218,6 +1230,7 @@ pub struct PermissionScope {
 /// A client that needs no consent for some permissions of an API.
 ///
 /// Complex type `microsoft.graph.preAuthorizedApplication`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/preauthorizedapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.preAuthorizedApplication")]
 #[serde(rename_all = "camelCase")]
@@ -1246,6 +1259,7 @@ pub struct PreAuthorizedApplication {
 /// Settings of an app installed on people's machines, which can keep no secret.
 ///
 /// Complex type `microsoft.graph.publicClientApplication`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/publicclientapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.publicClientApplication")]
 #[serde(rename_all = "camelCase")]
@@ -1324,6 +1338,7 @@ pub struct RequestSignatureVerification {
 /// Permissions of one API that an app asks for.
 ///
 /// Complex type `microsoft.graph.requiredResourceAccess`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/requiredresourceaccess).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.requiredResourceAccess")]
 #[serde(rename_all = "camelCase")]
@@ -1352,6 +1367,7 @@ pub struct RequiredResourceAccess {
 /// One permission that an app asks for.
 ///
 /// Complex type `microsoft.graph.resourceAccess`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/resourceaccess).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resourceAccess")]
 #[serde(rename_all = "camelCase")]
@@ -1380,6 +1396,7 @@ pub struct ResourceAccess {
 /// An application permission that counts for one resource, such as a team.
 ///
 /// Complex type `microsoft.graph.resourceSpecificPermission`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/resourcespecificpermission).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resourceSpecificPermission")]
 #[serde(rename_all = "camelCase")]
@@ -1426,6 +1443,7 @@ pub struct ResourceSpecificPermission {
 /// Settings of SAML sign-on.
 ///
 /// Complex type `microsoft.graph.samlSingleSignOnSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/samlsinglesignonsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.samlSingleSignOnSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1448,6 +1466,7 @@ pub struct SamlSingleSignOnSettings {
 /// A certificate that the service made to sign tokens for one app.
 ///
 /// Complex type `microsoft.graph.selfSignedCertificate`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/selfsignedcertificate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.selfSignedCertificate")]
 #[serde(rename_all = "camelCase")]
@@ -1564,6 +1583,7 @@ pub struct ServicePrincipalLockConfiguration {
 /// Settings of a single-page app.
 ///
 /// Complex type `microsoft.graph.spaApplication`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/spaapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.spaApplication")]
 #[serde(rename_all = "camelCase")]
@@ -1586,6 +1606,7 @@ pub struct SpaApplication {
 /// The firm that is proved to be behind an app.
 ///
 /// Complex type `microsoft.graph.verifiedPublisher`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/verifiedpublisher).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.verifiedPublisher")]
 #[serde(rename_all = "camelCase")]
@@ -1620,6 +1641,7 @@ pub struct VerifiedPublisher {
 /// Settings of an app that runs on a server.
 ///
 /// Complex type `microsoft.graph.webApplication`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/webapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.webApplication")]
 #[serde(rename_all = "camelCase")]

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// Impact label, such as `low`, on a delegated permission, for consent policies.
+///
 /// Entity type `microsoft.graph.delegatedPermissionClassification`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedPermissionClassificationResource`], [`DelegatedPermissionClassificationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/delegatedpermissionclassification).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.delegatedPermissionClassification")]
 #[odata(base(crate::common::EntityType))]
@@ -73,10 +76,11 @@ impl DelegatedPermissionClassificationResource {
     ///
     /// `DELETE /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications/{delegatedPermissionClassificationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-delegatedpermissionclassifications>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}/delegatedPermissionClassifications/{id}`: delegated
+    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-delegatedpermissionclassifications)
+    /// * `DELETE /servicePrincipals(appId={id})/delegatedPermissionClassifications/{id}`: delegated
     ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
@@ -95,10 +99,11 @@ impl DelegatedPermissionClassificationCollection {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-list-delegatedpermissionclassifications>
-    ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/delegatedPermissionClassifications`: delegated
+    ///   `Application.Read.All`; application `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-list-delegatedpermissionclassifications)
+    /// * `GET /servicePrincipals(appId={id})/delegatedPermissionClassifications`: delegated
     ///   `Application.Read.All`; application `Application.Read.All`
     pub fn list(&self) -> List<DelegatedPermissionClassification> {
         List::new(self.0.clone())
@@ -115,10 +120,11 @@ impl DelegatedPermissionClassificationCollection {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-post-delegatedpermissionclassifications>
-    ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/delegatedPermissionClassifications`: delegated
+    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-delegatedpermissionclassifications)
+    /// * `POST /servicePrincipals(appId={id})/delegatedPermissionClassifications`: delegated
     ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`
     pub fn create(
         &self,

@@ -76,7 +76,8 @@ impl FederatedIdentityCredentialResource {
     /// `GET /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Least privileged permissions:
-    /// * `GET /applications/{id}/federatedIdentityCredentials/{id}`: delegated
+    /// * `GET /applications/{id}/federatedIdentityCredentials/{id}`, `GET
+    ///   /applications(appId={id})/federatedIdentityCredentials/{id}`: delegated
     ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
     ///   application `Application.ReadWrite.OwnedBy`
     pub fn get(&self) -> Get<FederatedIdentityCredential> {
@@ -88,7 +89,8 @@ impl FederatedIdentityCredentialResource {
     /// `PATCH /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Least privileged permissions:
-    /// * `PATCH /applications/{id}/federatedIdentityCredentials/{id}`: delegated
+    /// * `PATCH /applications/{id}/federatedIdentityCredentials/{id}`, `PATCH
+    ///   /applications(appId={id})/federatedIdentityCredentials/{id}`: delegated
     ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
     ///   application `Application.ReadWrite.OwnedBy`
     pub fn update(
@@ -103,7 +105,8 @@ impl FederatedIdentityCredentialResource {
     /// `DELETE /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Least privileged permissions:
-    /// * `DELETE /applications/{id}/federatedIdentityCredentials/{id}`: delegated
+    /// * `DELETE /applications/{id}/federatedIdentityCredentials/{id}`, `DELETE
+    ///   /applications(appId={id})/federatedIdentityCredentials/{id}`: delegated
     ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
     ///   application `Application.ReadWrite.OwnedBy`
     pub fn delete(&self) -> Delete {
@@ -125,6 +128,8 @@ impl FederatedIdentityCredentialCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/federatedIdentityCredentials`: delegated `Application.Read.All`;
+    ///   delegated (personal account) `Application.ReadWrite.All`; application `Application.Read.All`
+    /// * `GET /applications(appId={id})/federatedIdentityCredentials`: delegated `Application.Read.All`;
     ///   application `Application.Read.All`
     pub fn list(&self) -> List<FederatedIdentityCredential> {
         List::new(self.0.clone())
@@ -145,6 +150,8 @@ impl FederatedIdentityCredentialCollection {
     /// * `POST /applications/{id}/federatedIdentityCredentials`: delegated `Application.ReadWrite.All`;
     ///   delegated (personal account) `Application.ReadWrite.All`; application
     ///   `Application.ReadWrite.OwnedBy`
+    /// * `POST /applications(appId={id})/federatedIdentityCredentials`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn create(
         &self,
         entity: &FederatedIdentityCredential,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.oAuth2PermissionGrant`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`OAuth2PermissionGrantResource`], [`OAuth2PermissionGrantCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.oAuth2PermissionGrant")]
 #[odata(base(crate::common::EntityType))]
@@ -75,11 +76,10 @@ impl OAuth2PermissionGrantResource {
     ///
     /// `GET /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /oauth2PermissionGrants/{id}`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/oauth2permissiongrant-get)
     pub fn get(&self) -> Get<OAuth2PermissionGrant> {
         Get::new(self.0.clone())
     }
@@ -88,11 +88,10 @@ impl OAuth2PermissionGrantResource {
     ///
     /// `PATCH /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /oauth2PermissionGrants/{id}`: delegated `DelegatedPermissionGrant.ReadWrite.All`;
-    ///   application `DelegatedPermissionGrant.ReadWrite.All`
+    ///   application `DelegatedPermissionGrant.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/oauth2permissiongrant-update)
     pub fn update(
         &self,
         changes: &OAuth2PermissionGrant,
@@ -104,11 +103,10 @@ impl OAuth2PermissionGrantResource {
     ///
     /// `DELETE /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /oauth2PermissionGrants/{id}`: delegated `DelegatedPermissionGrant.ReadWrite.All`;
-    ///   application `DelegatedPermissionGrant.ReadWrite.All`
+    ///   application `DelegatedPermissionGrant.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -125,13 +123,17 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// `GET /oauth2PermissionGrants`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-list>, <https://learn.microsoft.com/graph/api/serviceprincipal-list-oauth2permissiongrants>, <https://learn.microsoft.com/graph/api/user-list-oauth2permissiongrants>
-    ///
     /// Least privileged permissions:
-    /// * `GET /oauth2PermissionGrants`, `GET /users/{id}/oauth2PermissionGrants`, `GET
-    ///   /servicePrincipals/{id}/oauth2PermissionGrants`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
-    /// * `GET /me/oauth2PermissionGrants`: delegated `Directory.Read.All`; application: not supported
+    /// * `GET /oauth2PermissionGrants`: delegated `Directory.Read.All`; application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/oauth2permissiongrant-list)
+    /// * `GET /me/oauth2PermissionGrants`: delegated `Directory.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-oauth2permissiongrants)
+    /// * `GET /users/{id}/oauth2PermissionGrants`, `GET
+    ///   /servicePrincipals(appId={id})/oauth2PermissionGrants`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
+    /// * `GET /servicePrincipals/{id}/oauth2PermissionGrants`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-list-oauth2permissiongrants)
     pub fn list(&self) -> List<OAuth2PermissionGrant> {
         List::new(self.0.clone())
     }
@@ -147,11 +149,10 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// `POST /oauth2PermissionGrants`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /oauth2PermissionGrants`: delegated `DelegatedPermissionGrant.ReadWrite.All`; application
-    ///   `DelegatedPermissionGrant.ReadWrite.All`
+    ///   `DelegatedPermissionGrant.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/oauth2permissiongrant-post)
     pub fn create(
         &self,
         entity: &OAuth2PermissionGrant,
@@ -166,31 +167,39 @@ impl OAuth2PermissionGrantCollection {
         )
     }
 
-    /// Delegated grants added, changed or removed since the last delta answer.
+    /// Delegated grants added, changed or removed since the last delta response.
     ///
     /// `GET /oauth2PermissionGrants/delta()`
     ///
     /// Returns `Collection(microsoft.graph.oAuth2PermissionGrant)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<OAuth2PermissionGrant> {
         Delta::new(self.0.operation("delta", Arguments::new()))

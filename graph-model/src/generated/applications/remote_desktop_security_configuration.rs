@@ -11,6 +11,9 @@ use odata::model::{
     wire,
 };
 
+/// Whether a service principal lets people sign in to remote desktops, and for which devices
+/// without a prompt.
+///
 /// Entity type `microsoft.graph.remoteDesktopSecurityConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`RemoteDesktopSecurityConfigurationResource`].

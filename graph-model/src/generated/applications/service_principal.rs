@@ -24,6 +24,7 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`. Open:
 /// undeclared properties are kept in `additional`. Handles: [`ServicePrincipalResource`],
 /// [`ServicePrincipalCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceprincipal).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.servicePrincipal", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
@@ -289,6 +290,8 @@ pub struct ServicePrincipal {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher: Nullable<VerifiedPublisher>,
 
+    /// Rules on secrets and certificates of the service principal; one policy at most.
+    ///
     /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -309,6 +312,8 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
 
+    /// Policies on which claims go into tokens for the service principal.
+    ///
     /// Navigation property `claimsMappingPolicies`: `Collection(microsoft.graph.claimsMappingPolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -322,6 +327,9 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Delegated permissions of the API that count as `low`, `medium` or `high` risk when users
+    /// consent.
+    ///
     /// Navigation property `delegatedPermissionClassifications`:
     /// `Collection(microsoft.graph.delegatedPermissionClassification)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -329,6 +337,8 @@ pub struct ServicePrincipal {
         Vec<DelegatedPermissionClassification>,
     >,
 
+    /// Addresses of services that others may discover here, such as those of SharePoint.
+    ///
     /// Navigation property `endpoints`: `Collection(microsoft.graph.endpoint)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -341,6 +351,8 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
+    /// Policies that send users straight to a federated identity provider.
+    ///
     /// Navigation property `homeRealmDiscoveryPolicies`:
     /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
     #[cfg(feature = "policies")]
@@ -377,6 +389,8 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Single sign-on by Microsoft Entra to remote Windows desktops, and for which devices.
+    ///
     /// Navigation property `remoteDesktopSecurityConfiguration`:
     /// `microsoft.graph.remoteDesktopSecurityConfiguration`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -384,18 +398,24 @@ pub struct ServicePrincipal {
         Box<RemoteDesktopSecurityConfiguration>,
     >,
 
+    /// Jobs and templates that provision accounts from or to the app.
+    ///
     /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
     /// expanded.
     #[cfg(feature = "synchronization")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
 
+    /// Policies on how SAML tokens for the service principal are signed and versioned.
+    ///
     /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
 
+    /// Policies on how long tokens for the service principal are good.
+    ///
     /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
     /// present if expanded.
     #[cfg(feature = "policies")]
@@ -425,10 +445,11 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-get)
+    /// * `GET /servicePrincipals(appId={id})`: delegated `Application.Read.All`; application
     ///   `Application.Read.All`
     pub fn get(&self) -> Get<ServicePrincipal> {
         Get::new(self.0.clone())
@@ -438,10 +459,11 @@ impl ServicePrincipalResource {
     ///
     /// `PATCH /servicePrincipals/{servicePrincipalId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/{id}`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-update)
+    /// * `PATCH /servicePrincipals(appId={id})`: delegated `Application.ReadWrite.All`; application
     ///   `Application.ReadWrite.OwnedBy`
     pub fn update<T: Structured + IsA<ServicePrincipal> + Serialize>(
         &self,
@@ -454,10 +476,11 @@ impl ServicePrincipalResource {
     ///
     /// `DELETE /servicePrincipals/{servicePrincipalId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete)
+    /// * `DELETE /servicePrincipals(appId={id})`: delegated `Application.ReadWrite.All`; application
     ///   `Application.ReadWrite.OwnedBy`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
@@ -468,7 +491,7 @@ impl ServicePrincipalResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The related `appManagementPolicies`.
+    /// Rules on secrets and certificates of the service principal; one policy at most.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/appManagementPolicies`
     #[cfg(feature = "policies")]
@@ -504,7 +527,7 @@ impl ServicePrincipalResource {
         AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignments"))
     }
 
-    /// The related `claimsMappingPolicies`.
+    /// Policies on which claims go into tokens for the service principal.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/claimsMappingPolicies`
     #[cfg(feature = "policies")]
@@ -520,7 +543,11 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/claimsMappingPolicies/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-claimsmappingpolicies>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies>
+    /// Pages of the service:
+    /// * `POST /servicePrincipals/{id}/claimsMappingPolicies/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies)
+    /// * `DELETE /servicePrincipals/{id}/claimsMappingPolicies/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-claimsmappingpolicies)
     #[cfg(feature = "policies")]
     pub fn claims_mapping_policies_references(
         &self,
@@ -544,7 +571,8 @@ impl ServicePrincipalResource {
         ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// The related `delegatedPermissionClassifications`.
+    /// Delegated permissions of the API that count as `low`, `medium` or `high` risk when users
+    /// consent.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications`
     pub fn delegated_permission_classifications(
@@ -555,7 +583,7 @@ impl ServicePrincipalResource {
         )
     }
 
-    /// The related `endpoints`.
+    /// Addresses of services that others may discover here, such as those of SharePoint.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/endpoints`
     pub fn endpoints(&self) -> EndpointCollection {
@@ -573,7 +601,7 @@ impl ServicePrincipalResource {
         )
     }
 
-    /// The related `homeRealmDiscoveryPolicies`.
+    /// Policies that send users straight to a federated identity provider.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/homeRealmDiscoveryPolicies`
     #[cfg(feature = "policies")]
@@ -589,7 +617,11 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/homeRealmDiscoveryPolicies/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-homerealmdiscoverypolicies>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-homerealmdiscoverypolicies>
+    /// Pages of the service:
+    /// * `POST /servicePrincipals/{id}/homeRealmDiscoveryPolicies/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-homerealmdiscoverypolicies)
+    /// * `DELETE /servicePrincipals/{id}/homeRealmDiscoveryPolicies/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-homerealmdiscoverypolicies)
     #[cfg(feature = "policies")]
     pub fn home_realm_discovery_policies_references(
         &self,
@@ -656,14 +688,18 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/owners/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-owners>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-owners>
+    /// Pages of the service:
+    /// * `POST /servicePrincipals/{id}/owners/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-owners)
+    /// * `DELETE /servicePrincipals/{id}/owners/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-delete-owners)
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
     }
 
-    /// The related `remoteDesktopSecurityConfiguration`.
+    /// Single sign-on by Microsoft Entra to remote Windows desktops, and for which devices.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration`
     pub fn remote_desktop_security_configuration(
@@ -674,7 +710,7 @@ impl ServicePrincipalResource {
         )
     }
 
-    /// The related `synchronization`.
+    /// Jobs and templates that provision accounts from or to the app.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/synchronization`
     #[cfg(feature = "synchronization")]
@@ -684,7 +720,7 @@ impl ServicePrincipalResource {
         )
     }
 
-    /// The related `tokenIssuancePolicies`.
+    /// Policies on how SAML tokens for the service principal are signed and versioned.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/tokenIssuancePolicies`
     #[cfg(feature = "policies")]
@@ -706,7 +742,7 @@ impl ServicePrincipalResource {
         ReferenceCollection::from(self.0.segment("tokenIssuancePolicies"))
     }
 
-    /// The related `tokenLifetimePolicies`.
+    /// Policies on how long tokens for the service principal are good.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/tokenLifetimePolicies`
     #[cfg(feature = "policies")]
@@ -758,10 +794,14 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-addkey>, <https://learn.microsoft.com/graph/api/serviceprincipal-addkey>
-    ///
     /// Least privileged permissions:
-    /// * `POST /applications/{id}/addKey`, `POST /servicePrincipals/{id}/addKey`: delegated
+    /// * `POST /applications/{id}/addKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-addkey)
+    /// * `POST /servicePrincipals/{id}/addKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addkey)
+    /// * `POST /applications(appId={id})/addKey`, `POST /servicePrincipals(appId={id})/addKey`: delegated
     ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_key(
         &self,
@@ -777,7 +817,7 @@ impl ServicePrincipalResource {
             .into()
     }
 
-    /// Makes a secret of a service principal; only this answer holds its text.
+    /// Makes a secret of a service principal; only this response holds its text.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addPassword`
     ///
@@ -785,13 +825,17 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-addpassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-addpassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/addPassword`: delegated `Application.ReadWrite.All`; delegated
-    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-addpassword)
     /// * `POST /servicePrincipals/{id}/addPassword`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.OwnedBy`
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addpassword)
+    /// * `POST /applications(appId={id})/addPassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals(appId={id})/addPassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn add_password(&self) -> ServicePrincipalAddPasswordCall {
         Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
@@ -804,10 +848,11 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate>
-    ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/addTokenSigningCertificate`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate)
+    /// * `POST /servicePrincipals(appId={id})/addTokenSigningCertificate`: delegated
     ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_token_signing_certificate(
         &self,
@@ -823,15 +868,17 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -847,15 +894,18 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -871,15 +921,17 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -894,15 +946,17 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -916,11 +970,15 @@ impl ServicePrincipalResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-removekey>, <https://learn.microsoft.com/graph/api/serviceprincipal-removekey>
-    ///
     /// Least privileged permissions:
-    /// * `POST /applications/{id}/removeKey`, `POST /servicePrincipals/{id}/removeKey`: delegated
-    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /applications/{id}/removeKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-removekey)
+    /// * `POST /servicePrincipals/{id}/removeKey`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-removekey)
+    /// * `POST /applications(appId={id})/removeKey`, `POST /servicePrincipals(appId={id})/removeKey`:
+    ///   delegated `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.0.action("removeKey"),
@@ -934,12 +992,17 @@ impl ServicePrincipalResource {
     ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-removepassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-removepassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/removePassword`: delegated `Application.ReadWrite.All`; delegated
-    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-removepassword)
     /// * `POST /servicePrincipals/{id}/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-removepassword)
+    /// * `POST /applications(appId={id})/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   delegated (personal account) `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals(appId={id})/removePassword`: delegated `Application.ReadWrite.All`;
     ///   application `Application.ReadWrite.OwnedBy`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
@@ -957,14 +1020,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -988,10 +1052,11 @@ impl ServicePrincipalCollection {
     ///
     /// `GET /servicePrincipals`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-list>, <https://learn.microsoft.com/graph/api/serviceprincipal-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /servicePrincipals`: delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `GET /servicePrincipals`: delegated `Application.Read.All`; application `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-list)
+    /// * `GET /directory/deletedItems/microsoft.graph.servicePrincipal`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-list)
     pub fn list(&self) -> List<ServicePrincipal> {
         List::new(self.0.clone())
     }
@@ -1007,11 +1072,10 @@ impl ServicePrincipalCollection {
     ///
     /// `POST /servicePrincipals`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals>
-    ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.OwnedBy`
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals)
     pub fn create<T: Structured + IsA<ServicePrincipal> + Serialize>(
         &self,
         entity: &T,
@@ -1047,31 +1111,39 @@ impl ServicePrincipalCollection {
         ServicePrincipalResource::from(self.0.key(&Key::named("appId", app_id)))
     }
 
-    /// Service principals added, changed or removed since the last delta answer.
+    /// Service principals added, changed or removed since the last delta response.
     ///
     /// `GET /servicePrincipals/delta()`
     ///
     /// Returns `Collection(microsoft.graph.servicePrincipal)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<ServicePrincipal> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -1085,11 +1157,10 @@ impl ServicePrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -1106,11 +1177,10 @@ impl ServicePrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1125,11 +1195,13 @@ impl ServicePrincipalCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -13,6 +13,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to phishing simulations and trainings of Defender for Office 365.
+///
 /// Abstract entity type `microsoft.graph.attackSimulationRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AttackSimulationRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

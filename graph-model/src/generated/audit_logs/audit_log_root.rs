@@ -11,7 +11,10 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the sign-in, directory audit and provisioning logs of Entra.
+///
 /// Entity type `microsoft.graph.auditLogRoot`. Handle: [`AuditLogRootResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/auditlogroot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.auditLogRoot")]
 #[serde(rename_all = "camelCase")]

@@ -9,6 +9,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// Complex type `microsoft.graph.appliedConditionalAccessPolicy`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/appliedconditionalaccesspolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appliedConditionalAccessPolicy")]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +44,7 @@ pub struct AppliedConditionalAccessPolicy {
 }
 
 /// Complex type `microsoft.graph.auditActivityInitiator`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/auditactivityinitiator).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.auditActivityInitiator")]
 #[serde(rename_all = "camelCase")]
@@ -95,7 +97,7 @@ pub struct AuthenticationAppDeviceDetails {
 }
 
 /// Complex type `microsoft.graph.detailsInfo`. Open: undeclared properties are kept in
-/// `additional`.
+/// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/detailsinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.detailsInfo")]
 #[serde(rename_all = "camelCase")]
@@ -110,6 +112,7 @@ pub struct DetailsInfo {
 }
 
 /// Complex type `microsoft.graph.deviceDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/devicedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceDetail")]
 #[serde(rename_all = "camelCase")]
@@ -153,6 +156,7 @@ pub struct DeviceDetail {
 
 /// Complex type `microsoft.graph.initiator`, derived from [`Identity`](crate::common::Identity).
 /// Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/initiator).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.initiator", tagged)]
 #[odata(base(crate::common::Identity))]
@@ -184,6 +188,7 @@ pub struct Initiator {
 }
 
 /// Complex type `microsoft.graph.modifiedProperty`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/modifiedproperty).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.modifiedProperty")]
 #[serde(rename_all = "camelCase")]
@@ -211,6 +216,7 @@ pub struct ModifiedProperty {
 
 /// Complex type `microsoft.graph.provisionedIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisionedidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisionedIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
@@ -246,6 +252,7 @@ pub struct ProvisionedIdentity {
 }
 
 /// Complex type `microsoft.graph.provisioningErrorInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningerrorInfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisioningErrorInfo")]
 #[serde(rename_all = "camelCase")]
@@ -281,6 +288,7 @@ pub struct ProvisioningErrorInfo {
 
 /// Complex type `microsoft.graph.provisioningServicePrincipal`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningserviceprincipal).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisioningServicePrincipal", tagged)]
 #[odata(base(crate::common::Identity))]
@@ -308,6 +316,7 @@ pub struct ProvisioningServicePrincipal {
 }
 
 /// Complex type `microsoft.graph.provisioningStatusInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningstatusinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisioningStatusInfo")]
 #[serde(rename_all = "camelCase")]
@@ -330,6 +339,7 @@ pub struct ProvisioningStatusInfo {
 }
 
 /// Complex type `microsoft.graph.provisioningStep`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningstep).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisioningStep")]
 #[serde(rename_all = "camelCase")]
@@ -365,6 +375,7 @@ pub struct ProvisioningStep {
 
 /// Complex type `microsoft.graph.provisioningSystem`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningsystem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisioningSystem", tagged)]
 #[odata(base(crate::common::Identity))]
@@ -396,6 +407,7 @@ pub struct ProvisioningSystem {
 }
 
 /// Complex type `microsoft.graph.signInStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/signinstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.signInStatus")]
 #[serde(rename_all = "camelCase")]
@@ -422,6 +434,7 @@ pub struct SignInStatus {
 }
 
 /// Complex type `microsoft.graph.targetResource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/targetresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.targetResource")]
 #[serde(rename_all = "camelCase")]

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A log entry on one change in the directory, such as a user added to a group.
+///
 /// Entity type `microsoft.graph.directoryAudit`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DirectoryAuditResource`],
 /// [`DirectoryAuditCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/directoryaudit).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.directoryAudit")]
 #[odata(base(crate::common::EntityType))]
@@ -27,46 +30,68 @@ pub struct DirectoryAudit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// When it was done, in UTC.
+    ///
     /// `activityDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_date_time: Option<edm::DateTimeOffset>,
 
+    /// What was done, such as `Add member to group`.
+    ///
     /// `activityDisplayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_display_name: Option<String>,
 
+    /// More about the change, as pairs of key and text.
+    ///
     /// `additionalDetails`: `Collection(microsoft.graph.keyValue)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub additional_details: Option<Vec<crate::common::KeyValue>>,
 
+    /// Kind of object or matter, such as `UserManagement` or `ApplicationManagement`.
+    ///
     /// `category`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
 
+    /// Id that ties together entries of one operation across services.
+    ///
     /// `correlationId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
+    /// User or app that made the change.
+    ///
     /// `initiatedBy`: `microsoft.graph.auditActivityInitiator`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_by: Option<AuditActivityInitiator>,
 
+    /// Service that wrote the entry, such as `Core Directory` or `Self-service Password Management`.
+    ///
     /// `loggedByService`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub logged_by_service: Nullable<String>,
 
+    /// Such as `Add`, `Assign`, `Update`, `Unassign` or `Delete`.
+    ///
     /// `operationType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operation_type: Nullable<String>,
 
+    /// `success`, `failure` or `timeout`.
+    ///
     /// `result`: `microsoft.graph.operationResult`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result: Nullable<OperationResult>,
 
+    /// Why it failed; mostly empty after success.
+    ///
     /// `resultReason`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub result_reason: Nullable<String>,
 
+    /// Objects that were changed, with old and new values.
+    ///
     /// `targetResources`: `Collection(microsoft.graph.targetResource)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_resources: Option<Vec<TargetResource>>,
@@ -87,11 +112,9 @@ impl DirectoryAuditResource {
     ///
     /// `GET /auditLogs/directoryAudits/{directoryAuditId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryaudit-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /auditLogs/directoryAudits/{id}`: delegated `AuditLog.Read.All`; application
-    ///   `AuditLog.Read.All`
+    ///   `AuditLog.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/directoryaudit-get)
     pub fn get(&self) -> Get<DirectoryAudit> {
         Get::new(self.0.clone())
     }
@@ -122,10 +145,10 @@ impl DirectoryAuditCollection {
     ///
     /// `GET /auditLogs/directoryAudits`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryaudit-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /auditLogs/directoryAudits`: delegated `AuditLog.Read.All`; application `AuditLog.Read.All`
+    /// * `GET /auditLogs/directoryAudits`: delegated `AuditLog.Read.All`; application
+    ///   `AuditLog.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryaudit-list)
     pub fn list(&self) -> List<DirectoryAudit> {
         List::new(self.0.clone())
     }

@@ -12,9 +12,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// One entry of the provisioning log: what was done to one object, with its steps and outcome.
+///
 /// Entity type `microsoft.graph.provisioningObjectSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ProvisioningObjectSummaryResource`], [`ProvisioningObjectSummaryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisioningobjectsummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisioningObjectSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -144,11 +147,10 @@ impl ProvisioningObjectSummaryCollection {
     ///
     /// `GET /auditLogs/provisioning`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/provisioningobjectsummary-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /auditLogs/provisioning`: delegated `ProvisioningLog.Read.All`; application
-    ///   `AuditLog.Read.All`
+    ///   `AuditLog.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/provisioningobjectsummary-list)
     pub fn list(&self) -> List<ProvisioningObjectSummary> {
         List::new(self.0.clone())
     }

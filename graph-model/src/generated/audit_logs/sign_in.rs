@@ -12,8 +12,11 @@ use odata::model::{
     wire,
 };
 
+/// One attempt to sign in, whether it succeeded or not; needs a premium licence to read.
+///
 /// Entity type `microsoft.graph.signIn`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`SignInResource`], [`SignInCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/signin).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.signIn")]
 #[odata(base(crate::common::EntityType))]
@@ -30,79 +33,117 @@ pub struct SignIn {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Name of the app that the user signed in to.
+    ///
     /// `appDisplayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_display_name: Nullable<String>,
 
+    /// Client id of that app.
+    ///
     /// `appId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub app_id: Nullable<String>,
 
+    /// Conditional Access policies that were weighed, each with its result.
+    ///
     /// `appliedConditionalAccessPolicies`:
     /// `Collection(microsoft.graph.appliedConditionalAccessPolicy)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub applied_conditional_access_policies: Option<Vec<AppliedConditionalAccessPolicy>>,
 
+    /// Authenticator app, its version and device, if one was used.
+    ///
     /// `authenticationAppDeviceDetails`: `microsoft.graph.authenticationAppDeviceDetails`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication_app_device_details: Nullable<AuthenticationAppDeviceDetails>,
 
+    /// Kind of client, such as `Browser`, `IMAP4` or `Mobile Apps and Desktop clients`.
+    ///
     /// `clientAppUsed`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_app_used: Nullable<String>,
 
+    /// How Conditional Access went overall: `success`, `failure` or `notApplied`.
+    ///
     /// `conditionalAccessStatus`: `microsoft.graph.conditionalAccessStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conditional_access_status: Nullable<crate::common::ConditionalAccessStatus>,
 
+    /// Id from the client that ties together the requests of one sign-in.
+    ///
     /// `correlationId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub correlation_id: Nullable<String>,
 
+    /// When the attempt began, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
+    /// Device, operating system and browser of the client.
+    ///
     /// `deviceDetail`: `microsoft.graph.deviceDetail`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_detail: Nullable<DeviceDetail>,
 
+    /// Id of the tenant that the user comes from.
+    ///
     /// `homeTenantId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub home_tenant_id: Nullable<String>,
 
+    /// Public IP address of the client.
+    ///
     /// `ipAddress`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub ip_address: Nullable<String>,
 
+    /// True if the user took part, as by typing a password; false for tokens refreshed silently.
+    ///
     /// `isInteractive`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_interactive: Nullable<bool>,
 
+    /// City, state and country worked out from the IP address.
+    ///
     /// `location`: `microsoft.graph.signInLocation`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<crate::common::SignInLocation>,
 
+    /// Name of the API or service that the token is for.
+    ///
     /// `resourceDisplayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_display_name: Nullable<String>,
 
+    /// Id of the API or service that the token is for.
+    ///
     /// `resourceId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<String>,
 
+    /// Id of the tenant whose resource was asked for.
+    ///
     /// `resourceTenantId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_tenant_id: Nullable<String>,
 
+    /// Why the risk is in its present state; `hidden` without a P2 licence.
+    ///
     /// `riskDetail`: `microsoft.graph.riskDetail`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_detail: Nullable<crate::common::RiskDetail>,
 
+    /// Kinds of risk found; outdated, `riskEventTypes_v2` is the one to read.
+    ///
     /// `riskEventTypes`: `Collection(microsoft.graph.riskEventType)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub risk_event_types: Option<Vec<RiskEventType>>,
 
+    /// Kinds of risk found, as text such as `unfamiliarFeatures`.
+    ///
     /// `riskEventTypes_v2`: `Collection(Edm.String)`.
     #[serde(
         rename = "riskEventTypes_v2",
@@ -112,42 +153,62 @@ pub struct SignIn {
     )]
     pub risk_event_types_v2: Option<Vec<String>>,
 
+    /// Risk by all that is known by now, also offline; `hidden` without a P2 licence.
+    ///
     /// `riskLevelAggregated`: `microsoft.graph.riskLevel`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level_aggregated: Nullable<crate::common::RiskLevel>,
 
+    /// Risk seen at the moment itself; `hidden` without a P2 licence.
+    ///
     /// `riskLevelDuringSignIn`: `microsoft.graph.riskLevel`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_level_during_sign_in: Nullable<crate::common::RiskLevel>,
 
+    /// Where the risk stands, such as `atRisk`, `remediated` or `dismissed`.
+    ///
     /// `riskState`: `microsoft.graph.riskState`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub risk_state: Nullable<crate::common::RiskState>,
 
+    /// Id of the service principal, if an app signed in as itself.
+    ///
     /// `servicePrincipalId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_id: Nullable<String>,
 
+    /// Name of the service principal, if an app signed in as itself.
+    ///
     /// `servicePrincipalName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_principal_name: Nullable<String>,
 
+    /// Error code, 0 for success, and the reason of a failure.
+    ///
     /// `status`: `microsoft.graph.signInStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<SignInStatus>,
 
+    /// User-agent text that the client sent.
+    ///
     /// `userAgent`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_agent: Nullable<String>,
 
+    /// Full name of whoever signed in.
+    ///
     /// `userDisplayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_display_name: Nullable<String>,
 
+    /// Object id of whoever signed in.
+    ///
     /// `userId`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
+    /// Principal name of whoever signed in.
+    ///
     /// `userPrincipalName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
@@ -168,10 +229,9 @@ impl SignInResource {
     ///
     /// `GET /auditLogs/signIns/{signInId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/signin-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /auditLogs/signIns/{id}`: delegated `AuditLog.Read.All`; application `AuditLog.Read.All`
+    /// * `GET /auditLogs/signIns/{id}`: delegated `AuditLog.Read.All`; application `AuditLog.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/signin-get)
     pub fn get(&self) -> Get<SignIn> {
         Get::new(self.0.clone())
     }
@@ -233,19 +293,18 @@ impl SignInCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.confirmCompromised`.
+    /// Marks sign-ins as those of an attacker, which raises the users' risk to high.
     ///
     /// `POST /auditLogs/signIns/confirmCompromised`
     ///
     /// Optional parameters are set on the request: `request_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/confirmCompromised`: delegated `IdentityRiskyUser.ReadWrite.All`;
     ///   application `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/confirmCompromised`: delegated
-    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`
+    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised)
     /// * `POST /identityProtection/riskyServicePrincipals/confirmCompromised`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`
@@ -253,7 +312,7 @@ impl SignInCollection {
         Invoke::new(self.0.action("confirmCompromised"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.confirmSafe`.
+    /// Marks sign-ins as harmless, which takes their risk away.
     ///
     /// `POST /auditLogs/signIns/confirmSafe`
     ///
@@ -268,19 +327,18 @@ impl SignInCollection {
         Invoke::new(self.0.action("confirmSafe"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.dismiss`.
+    /// Drops the risk of sign-ins as genuine but harmless, such as tests.
     ///
     /// `POST /auditLogs/signIns/dismiss`
     ///
     /// Optional parameters are set on the request: `request_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-dismiss>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`; application
     ///   `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`;
-    ///   application `IdentityRiskyUser.ReadWrite.All`
+    ///   application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-dismiss)
     /// * `POST /identityProtection/riskyServicePrincipals/dismiss`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`
@@ -295,7 +353,7 @@ impl SignInCollection {
 pub struct SignInConfirmCompromisedCall(Invoke<()>);
 
 impl SignInConfirmCompromisedCall {
-    /// `requestIds`: `Collection(Edm.String)`
+    /// `requestIds`: `Collection(Edm.String)`. Ids of the `signIn` objects to mark.
     pub fn request_ids(self, value: impl IntoParameter<Vec<String>>) -> Self {
         Self(self.0.parameter("requestIds", &value.into_parameter()))
     }
@@ -307,7 +365,7 @@ impl SignInConfirmCompromisedCall {
 pub struct SignInConfirmSafeCall(Invoke<()>);
 
 impl SignInConfirmSafeCall {
-    /// `requestIds`: `Collection(Edm.String)`
+    /// `requestIds`: `Collection(Edm.String)`. Ids of the `signIn` objects to mark.
     pub fn request_ids(self, value: impl IntoParameter<Vec<String>>) -> Self {
         Self(self.0.parameter("requestIds", &value.into_parameter()))
     }
@@ -319,7 +377,7 @@ impl SignInConfirmSafeCall {
 pub struct SignInDismissCall(Invoke<()>);
 
 impl SignInDismissCall {
-    /// `requestIds`: `Collection(Edm.String)`
+    /// `requestIds`: `Collection(Edm.String)`. Ids of the `signIn` objects to mark.
     pub fn request_ids(self, value: impl IntoParameter<Vec<String>>) -> Self {
         Self(self.0.parameter("requestIds", &value.into_parameter()))
     }

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to searches in the unified audit log, which run in the background.
+///
 /// Entity type `microsoft.graph.security.auditCoreRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AuditCoreRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

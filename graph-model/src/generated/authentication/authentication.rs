@@ -21,8 +21,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the sign-in methods that one user registered.
+///
 /// Entity type `microsoft.graph.authentication`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AuthenticationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authentication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authentication")]
 #[odata(base(crate::common::EntityType))]

@@ -12,6 +12,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.authenticationMethod`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuthenticationMethodResource`],
 /// [`AuthenticationMethodCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethod).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationMethod")]
 #[odata(base(crate::common::EntityType))]
@@ -64,11 +65,10 @@ impl AuthenticationMethodResource {
     ///
     /// `GET /me/authentication/methods/{authenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authenticationmethod-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/methods/{id}`: delegated `UserAuthenticationMethod.Read`; application
-    ///   `UserAuthenticationMethod.Read.All`
+    ///   `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authenticationmethod-get)
     /// * `GET /users/{id}/authentication/methods/{id}`: delegated `UserAuthenticationMethod.Read.All`;
     ///   application `UserAuthenticationMethod.Read.All`
     pub fn get(&self) -> Get<AuthenticationMethod> {
@@ -130,11 +130,10 @@ impl AuthenticationMethodCollection {
     ///
     /// `GET /me/authentication/methods`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authentication-list-methods>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/methods`: delegated `UserAuthenticationMethod.Read`; application
-    ///   `UserAuthenticationMethod.Read.All`
+    ///   `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authentication-list-methods)
     /// * `GET /users/{id}/authentication/methods`: delegated `UserAuthenticationMethod.Read.All`;
     ///   application `UserAuthenticationMethod.Read.All`
     pub fn list(&self) -> List<AuthenticationMethod> {

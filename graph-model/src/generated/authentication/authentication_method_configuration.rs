@@ -8,9 +8,12 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// Switch for one sign-in method, with the groups that may use it.
+///
 /// Abstract entity type `microsoft.graph.authenticationMethodConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationMethodConfigurationResource`], [`AuthenticationMethodConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationMethodConfiguration")]
 #[odata(base(crate::common::EntityType))]
@@ -67,11 +70,10 @@ impl AuthenticationMethodConfigurationResource {
     ///
     /// `GET /authenticationMethodConfigurations/{authenticationMethodConfigurationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`: delegated
-    ///   `Policy.Read.AuthenticationMethod`; application `Policy.Read.AuthenticationMethod`
+    ///   `Policy.Read.AuthenticationMethod`; application `Policy.Read.AuthenticationMethod`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-get)
     pub fn get(&self) -> Get<AuthenticationMethodConfiguration> {
         Get::new(self.0.clone())
     }
@@ -80,11 +82,10 @@ impl AuthenticationMethodConfigurationResource {
     ///
     /// `PATCH /authenticationMethodConfigurations/{authenticationMethodConfigurationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`: delegated
-    ///   `Policy.ReadWrite.AuthenticationMethod`; application `Policy.ReadWrite.AuthenticationMethod`
+    ///   `Policy.ReadWrite.AuthenticationMethod`; application `Policy.ReadWrite.AuthenticationMethod`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-update)
     pub fn update<T: Structured + IsA<AuthenticationMethodConfiguration> + Serialize>(
         &self,
         changes: &T,
@@ -97,12 +98,11 @@ impl AuthenticationMethodConfigurationResource {
     ///
     /// `DELETE /authenticationMethodConfigurations/{authenticationMethodConfigurationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`:
     ///   delegated `Policy.ReadWrite.AuthenticationMethod`; application
-    ///   `Policy.ReadWrite.AuthenticationMethod`
+    ///   `Policy.ReadWrite.AuthenticationMethod`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.authenticationMethodTarget`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationMethodTargetResource`], [`AuthenticationMethodTargetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodtarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationMethodTarget")]
 #[odata(base(crate::common::EntityType))]

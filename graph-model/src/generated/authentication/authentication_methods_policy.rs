@@ -11,9 +11,12 @@ use odata::model::{
     Update, edm, wire,
 };
 
+/// Which sign-in methods users of the tenant may register and use.
+///
 /// Entity type `microsoft.graph.authenticationMethodsPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AuthenticationMethodsPolicyResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodspolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationMethodsPolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -80,11 +83,10 @@ impl AuthenticationMethodsPolicyResource {
     ///
     /// `GET /authenticationMethodsPolicy`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authenticationmethodspolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/authenticationMethodsPolicy`: delegated `Policy.Read.AuthenticationMethod`;
-    ///   application `Policy.Read.AuthenticationMethod`
+    ///   application `Policy.Read.AuthenticationMethod`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authenticationmethodspolicy-get)
     pub fn get(&self) -> Get<AuthenticationMethodsPolicy> {
         Get::new(self.0.clone())
     }
@@ -93,11 +95,10 @@ impl AuthenticationMethodsPolicyResource {
     ///
     /// `PATCH /authenticationMethodsPolicy`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authenticationmethodspolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/authenticationMethodsPolicy`: delegated
-    ///   `Policy.ReadWrite.AuthenticationMethod`; application `Policy.ReadWrite.AuthenticationMethod`
+    ///   `Policy.ReadWrite.AuthenticationMethod`; application `Policy.ReadWrite.AuthenticationMethod`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authenticationmethodspolicy-update)
     pub fn update(
         &self,
         changes: &AuthenticationMethodsPolicy,

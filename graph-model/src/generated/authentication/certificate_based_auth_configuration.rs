@@ -8,9 +8,12 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Certificate authorities that the tenant trusts for sign-ins with certificates.
+///
 /// Entity type `microsoft.graph.certificateBasedAuthConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`CertificateBasedAuthConfigurationResource`], [`CertificateBasedAuthConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/certificatebasedauthconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.certificateBasedAuthConfiguration")]
 #[odata(base(crate::common::EntityType))]
@@ -48,11 +51,10 @@ impl CertificateBasedAuthConfigurationResource {
     ///
     /// `GET /certificateBasedAuthConfiguration/{certificateBasedAuthConfigurationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/certificateBasedAuthConfiguration/{id}`: delegated
-    ///   `Organization.Read.All`; application `Organization.Read.All`
+    ///   `Organization.Read.All`; application `Organization.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-get)
     pub fn get(&self) -> Get<CertificateBasedAuthConfiguration> {
         Get::new(self.0.clone())
     }
@@ -71,11 +73,10 @@ impl CertificateBasedAuthConfigurationResource {
     ///
     /// `DELETE /certificateBasedAuthConfiguration/{certificateBasedAuthConfigurationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /organization/{id}/certificateBasedAuthConfiguration/{id}`: delegated
-    ///   `Organization.ReadWrite.All`; application `Organization.ReadWrite.All`
+    ///   `Organization.ReadWrite.All`; application `Organization.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -92,11 +93,10 @@ impl CertificateBasedAuthConfigurationCollection {
     ///
     /// `GET /certificateBasedAuthConfiguration`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/certificateBasedAuthConfiguration`: delegated `Organization.Read.All`;
-    ///   application `Organization.Read.All`
+    ///   application `Organization.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-list)
     pub fn list(&self) -> List<CertificateBasedAuthConfiguration> {
         List::new(self.0.clone())
     }
@@ -112,11 +112,10 @@ impl CertificateBasedAuthConfigurationCollection {
     ///
     /// `POST /certificateBasedAuthConfiguration`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-post-certificatebasedauthconfiguration>
-    ///
     /// Least privileged permissions:
     /// * `POST /organization/{id}/certificateBasedAuthConfiguration`: delegated
-    ///   `Organization.ReadWrite.All`; application `Organization.ReadWrite.All`
+    ///   `Organization.ReadWrite.All`; application `Organization.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-post-certificatebasedauthconfiguration)
     pub fn create(
         &self,
         entity: &CertificateBasedAuthConfiguration,

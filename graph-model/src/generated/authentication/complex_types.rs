@@ -37,6 +37,7 @@ pub struct AuthenticationMethodFeatureConfiguration {
 }
 
 /// Complex type `microsoft.graph.authenticationMethodsRegistrationCampaign`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodsregistrationcampaign).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationMethodsRegistrationCampaign")]
 #[serde(rename_all = "camelCase")]
@@ -70,6 +71,7 @@ pub struct AuthenticationMethodsRegistrationCampaign {
 }
 
 /// Complex type `microsoft.graph.authenticationMethodsRegistrationCampaignIncludeTarget`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationmethodsregistrationcampaignincludetarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationMethodsRegistrationCampaignIncludeTarget")]
 #[serde(rename_all = "camelCase")]
@@ -96,6 +98,7 @@ pub struct AuthenticationMethodsRegistrationCampaignIncludeTarget {
 }
 
 /// Complex type `microsoft.graph.certificateAuthority`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/certificateauthority).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.certificateAuthority")]
 #[serde(rename_all = "camelCase")]
@@ -134,6 +137,7 @@ pub struct CertificateAuthority {
 }
 
 /// Complex type `microsoft.graph.excludeTarget`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/excludetarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.excludeTarget")]
 #[serde(rename_all = "camelCase")]
@@ -178,6 +182,7 @@ pub struct FeatureTarget {
 }
 
 /// Complex type `microsoft.graph.fido2KeyRestrictions`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/fido2keyrestrictions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fido2KeyRestrictions")]
 #[serde(rename_all = "camelCase")]
@@ -324,6 +329,7 @@ pub struct QrCodeImageDetails {
 }
 
 /// Complex type `microsoft.graph.registrationEnforcement`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/registrationenforcement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.registrationEnforcement")]
 #[serde(rename_all = "camelCase")]

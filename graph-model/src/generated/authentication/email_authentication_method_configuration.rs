@@ -16,6 +16,7 @@ use odata::model::{
 /// [`AuthenticationMethodConfiguration`](super::AuthenticationMethodConfiguration). Key: `id`.
 /// Handles: [`EmailAuthenticationMethodConfigurationResource`],
 /// [`EmailAuthenticationMethodConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/emailauthenticationmethodconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.emailAuthenticationMethodConfiguration", tagged)]
 #[odata(base(AuthenticationMethodConfiguration, crate::common::EntityType))]

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.fido2AuthenticationMethod`, derived from
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`Fido2AuthenticationMethodResource`], [`Fido2AuthenticationMethodCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/fido2authenticationmethod).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fido2AuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
@@ -79,11 +80,10 @@ impl Fido2AuthenticationMethodResource {
     ///
     /// `GET /me/authentication/fido2Methods/{fido2AuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/fido2authenticationmethod-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/fido2Methods/{id}`: delegated `UserAuthMethod-Passkey.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/fido2authenticationmethod-get)
     /// * `GET /users/{id}/authentication/fido2Methods/{id}`: delegated `UserAuthMethod-Passkey.Read`;
     ///   application `UserAuthMethod-Passkey.Read.All`
     pub fn get(&self) -> Get<Fido2AuthenticationMethod> {
@@ -148,11 +148,10 @@ impl Fido2AuthenticationMethodCollection {
     ///
     /// `GET /me/authentication/fido2Methods`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/fido2authenticationmethod-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/fido2Methods`: delegated `UserAuthMethod-Passkey.Read`; application: not
-    ///   supported
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/fido2authenticationmethod-list)
     /// * `GET /users/{id}/authentication/fido2Methods`: delegated `UserAuthMethod-Passkey.Read`;
     ///   application `UserAuthMethod-Passkey.Read.All`
     pub fn list(&self) -> List<Fido2AuthenticationMethod> {

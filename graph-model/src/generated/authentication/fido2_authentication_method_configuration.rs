@@ -16,6 +16,7 @@ use odata::model::{
 /// [`AuthenticationMethodConfiguration`](super::AuthenticationMethodConfiguration). Key: `id`.
 /// Handles: [`Fido2AuthenticationMethodConfigurationResource`],
 /// [`Fido2AuthenticationMethodConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/fido2authenticationmethodconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fido2AuthenticationMethodConfiguration", tagged)]
 #[odata(base(AuthenticationMethodConfiguration, crate::common::EntityType))]

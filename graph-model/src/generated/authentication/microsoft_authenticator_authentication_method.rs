@@ -12,6 +12,7 @@ use odata::model::{
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`MicrosoftAuthenticatorAuthenticationMethodResource`],
 /// [`MicrosoftAuthenticatorAuthenticationMethodCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/microsoftauthenticatorauthenticationmethod).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.microsoftAuthenticatorAuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
@@ -66,11 +67,10 @@ impl MicrosoftAuthenticatorAuthenticationMethodResource {
     ///
     /// `GET /me/authentication/microsoftAuthenticatorMethods/{microsoftAuthenticatorAuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/microsoftAuthenticatorMethods/{id}`: delegated
-    ///   `UserAuthMethod-MicrosoftAuthApp.Read`; application `UserAuthenticationMethod.Read.All`
+    ///   `UserAuthMethod-MicrosoftAuthApp.Read`; application `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-get)
     /// * `GET /users/{id}/authentication/microsoftAuthenticatorMethods/{id}`: delegated
     ///   `UserAuthMethod-MicrosoftAuthApp.Read`; application `UserAuthMethod-MicrosoftAuthApp.Read.All`
     pub fn get(&self) -> Get<MicrosoftAuthenticatorAuthenticationMethod> {
@@ -91,12 +91,11 @@ impl MicrosoftAuthenticatorAuthenticationMethodResource {
     ///
     /// `DELETE /me/authentication/microsoftAuthenticatorMethods/{microsoftAuthenticatorAuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/microsoftAuthenticatorMethods/{id}`: delegated
     ///   `UserAuthMethod-MicrosoftAuthApp.ReadWrite`; application
-    ///   `UserAuthenticationMethod.ReadWrite.All`
+    ///   `UserAuthenticationMethod.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-delete)
     /// * `DELETE /users/{id}/authentication/microsoftAuthenticatorMethods/{id}`: delegated
     ///   `UserAuthMethod-MicrosoftAuthApp.ReadWrite`; application
     ///   `UserAuthMethod-MicrosoftAuthApp.ReadWrite.All`
@@ -150,11 +149,10 @@ impl MicrosoftAuthenticatorAuthenticationMethodCollection {
     ///
     /// `GET /me/authentication/microsoftAuthenticatorMethods`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/microsoftAuthenticatorMethods`: delegated
-    ///   `UserAuthMethod-MicrosoftAuthApp.Read`; application `UserAuthenticationMethod.Read.All`
+    ///   `UserAuthMethod-MicrosoftAuthApp.Read`; application `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-list)
     /// * `GET /users/{id}/authentication/microsoftAuthenticatorMethods`: delegated
     ///   `UserAuthMethod-MicrosoftAuthApp.Read`; application `UserAuthMethod-MicrosoftAuthApp.Read.All`
     pub fn list(&self) -> List<MicrosoftAuthenticatorAuthenticationMethod> {

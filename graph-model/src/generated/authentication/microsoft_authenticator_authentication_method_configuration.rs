@@ -17,6 +17,7 @@ use odata::model::{
 /// from [`AuthenticationMethodConfiguration`](super::AuthenticationMethodConfiguration). Key: `id`.
 /// Handles: [`MicrosoftAuthenticatorAuthenticationMethodConfigurationResource`],
 /// [`MicrosoftAuthenticatorAuthenticationMethodConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/microsoftauthenticatorauthenticationmethodconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration",

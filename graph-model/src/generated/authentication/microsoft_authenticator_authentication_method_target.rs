@@ -15,6 +15,7 @@ use odata::model::{
 /// [`AuthenticationMethodTarget`](super::AuthenticationMethodTarget). Key: `id`. Handles:
 /// [`MicrosoftAuthenticatorAuthenticationMethodTargetResource`],
 /// [`MicrosoftAuthenticatorAuthenticationMethodTargetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/microsoftauthenticatorauthenticationmethodtarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.microsoftAuthenticatorAuthenticationMethodTarget",

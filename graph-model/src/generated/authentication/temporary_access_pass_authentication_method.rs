@@ -12,6 +12,7 @@ use odata::model::{
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`TemporaryAccessPassAuthenticationMethodResource`],
 /// [`TemporaryAccessPassAuthenticationMethodCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.temporaryAccessPassAuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
@@ -73,11 +74,10 @@ impl TemporaryAccessPassAuthenticationMethodResource {
     ///
     /// `GET /me/authentication/temporaryAccessPassMethods/{temporaryAccessPassAuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/temporaryAccessPassMethods/{id}`: delegated `UserAuthMethod-TAP.Read`;
-    ///   application `UserAuthenticationMethod.Read.All`
+    ///   application `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get)
     /// * `GET /users/{id}/authentication/temporaryAccessPassMethods/{id}`: delegated
     ///   `UserAuthMethod-TAP.Read`; application `UserAuthMethod-TAP.Read.All`
     pub fn get(&self) -> Get<TemporaryAccessPassAuthenticationMethod> {
@@ -98,11 +98,10 @@ impl TemporaryAccessPassAuthenticationMethodResource {
     ///
     /// `DELETE /me/authentication/temporaryAccessPassMethods/{temporaryAccessPassAuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/temporaryAccessPassMethods/{id}`: delegated
-    ///   `UserAuthMethod-TAP.ReadWrite`; application `UserAuthenticationMethod.ReadWrite.All`
+    ///   `UserAuthMethod-TAP.ReadWrite`; application `UserAuthenticationMethod.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-delete)
     /// * `DELETE /users/{id}/authentication/temporaryAccessPassMethods/{id}`: delegated
     ///   `UserAuthMethod-TAP.ReadWrite`; application `UserAuthMethod-TAP.ReadWrite.All`
     pub fn delete(&self) -> Delete {
@@ -139,11 +138,10 @@ impl TemporaryAccessPassAuthenticationMethodCollection {
     ///
     /// `GET /me/authentication/temporaryAccessPassMethods`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authentication-list-temporaryaccesspassmethods>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/temporaryAccessPassMethods`: delegated `UserAuthMethod-TAP.Read`;
-    ///   application `UserAuthenticationMethod.Read.All`
+    ///   application `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authentication-list-temporaryaccesspassmethods)
     /// * `GET /users/{id}/authentication/temporaryAccessPassMethods`: delegated
     ///   `UserAuthMethod-TAP.Read`; application `UserAuthMethod-TAP.Read.All`
     pub fn list(&self) -> List<TemporaryAccessPassAuthenticationMethod> {

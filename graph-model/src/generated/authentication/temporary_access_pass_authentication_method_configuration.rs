@@ -15,6 +15,7 @@ use odata::model::{
 /// [`AuthenticationMethodConfiguration`](super::AuthenticationMethodConfiguration). Key: `id`.
 /// Handles: [`TemporaryAccessPassAuthenticationMethodConfigurationResource`],
 /// [`TemporaryAccessPassAuthenticationMethodConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration",

@@ -15,6 +15,7 @@ use odata::model::{
 /// [`AuthenticationMethod`](super::AuthenticationMethod). Key: `id`. Handles:
 /// [`WindowsHelloForBusinessAuthenticationMethodResource`],
 /// [`WindowsHelloForBusinessAuthenticationMethodCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/windowshelloforbusinessauthenticationmethod).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsHelloForBusinessAuthenticationMethod", tagged)]
 #[odata(base(AuthenticationMethod, crate::common::EntityType))]
@@ -65,11 +66,10 @@ impl WindowsHelloForBusinessAuthenticationMethodResource {
     ///
     /// `GET /me/authentication/windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/windowsHelloForBusinessMethods/{id}`: delegated
-    ///   `UserAuthMethod-WindowsHello.Read`; application `UserAuthenticationMethod.Read.All`
+    ///   `UserAuthMethod-WindowsHello.Read`; application `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-get)
     /// * `GET /users/{id}/authentication/windowsHelloForBusinessMethods/{id}`: delegated
     ///   `UserAuthMethod-WindowsHello.Read`; application `UserAuthMethod-WindowsHello.Read.All`
     pub fn get(&self) -> Get<WindowsHelloForBusinessAuthenticationMethod> {
@@ -90,11 +90,10 @@ impl WindowsHelloForBusinessAuthenticationMethodResource {
     ///
     /// `DELETE /me/authentication/windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethodId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/windowsHelloForBusinessMethods/{id}`: delegated
-    ///   `UserAuthMethod-WindowsHello.ReadWrite`; application `UserAuthenticationMethod.ReadWrite.All`
+    ///   `UserAuthMethod-WindowsHello.ReadWrite`; application `UserAuthenticationMethod.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-delete)
     /// * `DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{id}`: delegated
     ///   `UserAuthMethod-WindowsHello.ReadWrite`; application
     ///   `UserAuthMethod-WindowsHello.ReadWrite.All`
@@ -148,11 +147,10 @@ impl WindowsHelloForBusinessAuthenticationMethodCollection {
     ///
     /// `GET /me/authentication/windowsHelloForBusinessMethods`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/windowsHelloForBusinessMethods`: delegated
-    ///   `UserAuthMethod-WindowsHello.Read`; application `UserAuthenticationMethod.Read.All`
+    ///   `UserAuthMethod-WindowsHello.Read`; application `UserAuthenticationMethod.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-list)
     /// * `GET /users/{id}/authentication/windowsHelloForBusinessMethods`: delegated
     ///   `UserAuthMethod-WindowsHello.Read`; application `UserAuthMethod-WindowsHello.Read.All`
     pub fn list(&self) -> List<WindowsHelloForBusinessAuthenticationMethod> {

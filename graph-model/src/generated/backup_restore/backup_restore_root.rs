@@ -29,6 +29,8 @@ use odata::model::{
     ReferenceCollection, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to Microsoft 365 Backup for mailboxes, drives and sites.
+///
 /// Entity type `microsoft.graph.backupRestoreRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BackupRestoreRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -7,10 +7,13 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Windows Information Protection for devices that are enrolled in Intune.
+///
 /// Entity type `microsoft.graph.mdmWindowsInformationProtectionPolicy`, derived from
 /// [`WindowsInformationProtection`](crate::common::WindowsInformationProtection). Key: `id`.
 /// Handles: [`MdmWindowsInformationProtectionPolicyResource`],
 /// [`MdmWindowsInformationProtectionPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-mdmwindowsinformationprotectionpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mdmWindowsInformationProtectionPolicy", tagged)]
 #[odata(
@@ -221,11 +224,10 @@ impl MdmWindowsInformationProtectionPolicyResource {
     ///
     /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-get)
     pub fn get(&self) -> Get<MdmWindowsInformationProtectionPolicy> {
         Get::new(self.0.clone())
     }
@@ -234,11 +236,10 @@ impl MdmWindowsInformationProtectionPolicyResource {
     ///
     /// `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-update)
     pub fn update(
         &self,
         changes: &MdmWindowsInformationProtectionPolicy,
@@ -250,11 +251,10 @@ impl MdmWindowsInformationProtectionPolicyResource {
     ///
     /// `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -301,24 +301,34 @@ impl MdmWindowsInformationProtectionPolicyResource {
     ///
     /// Optional parameters are set on the request: `assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> crate::common::WindowsInformationProtectionAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -329,14 +339,15 @@ impl MdmWindowsInformationProtectionPolicyResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> crate::common::ManagedAppPolicyTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }
@@ -354,11 +365,10 @@ impl MdmWindowsInformationProtectionPolicyCollection {
     ///
     /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-list)
     pub fn list(&self) -> List<MdmWindowsInformationProtectionPolicy> {
         List::new(self.0.clone())
     }
@@ -374,11 +384,10 @@ impl MdmWindowsInformationProtectionPolicyCollection {
     ///
     /// `POST /deviceAppManagement/mdmWindowsInformationProtectionPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mdmWindowsInformationProtectionPolicies`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-mdmwindowsinformationprotectionpolicy-create)
     pub fn create(
         &self,
         entity: &MdmWindowsInformationProtectionPolicy,

@@ -144,15 +144,14 @@ impl RestorePointCollection {
     ///
     /// Returns `microsoft.graph.restorePointSearchResponse`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-search>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/root/search(q={id})`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application: not supported
+    ///   `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-search)
     /// * `GET /drives/{id}/root/search(q={id})`, `GET /sites/{id}/drive/root/search(q={id})`, `GET
     ///   /users/{id}/drive/root/search(q={id})`, `GET /groups/{id}/drive/root/search(q={id})`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/driveitem-search)
     /// * `POST /solutions/backupRestore/restorePoints/search`: delegated `BackupRestore-Search.Read.All`;
     ///   application `BackupRestore-Search.Read.All`
     pub fn search(&self) -> RestorePointSearchCall {

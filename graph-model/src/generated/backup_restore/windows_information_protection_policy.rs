@@ -8,10 +8,13 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Protection of work data on Windows devices that are not enrolled in Intune.
+///
 /// Entity type `microsoft.graph.windowsInformationProtectionPolicy`, derived from
 /// [`WindowsInformationProtection`](crate::common::WindowsInformationProtection). Key: `id`.
 /// Handles: [`WindowsInformationProtectionPolicyResource`],
 /// [`WindowsInformationProtectionPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionPolicy", tagged)]
 #[odata(
@@ -279,11 +282,10 @@ impl WindowsInformationProtectionPolicyResource {
     ///
     /// `GET /deviceAppManagement/windowsInformationProtectionPolicies/{windowsInformationProtectionPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-get)
     pub fn get(&self) -> Get<WindowsInformationProtectionPolicy> {
         Get::new(self.0.clone())
     }
@@ -292,11 +294,10 @@ impl WindowsInformationProtectionPolicyResource {
     ///
     /// `PATCH /deviceAppManagement/windowsInformationProtectionPolicies/{windowsInformationProtectionPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/windowsInformationProtectionPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-update)
     pub fn update(
         &self,
         changes: &WindowsInformationProtectionPolicy,
@@ -308,11 +309,10 @@ impl WindowsInformationProtectionPolicyResource {
     ///
     /// `DELETE /deviceAppManagement/windowsInformationProtectionPolicies/{windowsInformationProtectionPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/windowsInformationProtectionPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -359,24 +359,34 @@ impl WindowsInformationProtectionPolicyResource {
     ///
     /// Optional parameters are set on the request: `assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> crate::common::WindowsInformationProtectionAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -387,14 +397,15 @@ impl WindowsInformationProtectionPolicyResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> crate::common::ManagedAppPolicyTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }
@@ -412,11 +423,10 @@ impl WindowsInformationProtectionPolicyCollection {
     ///
     /// `GET /deviceAppManagement/windowsInformationProtectionPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-list)
     pub fn list(&self) -> List<WindowsInformationProtectionPolicy> {
         List::new(self.0.clone())
     }
@@ -432,11 +442,10 @@ impl WindowsInformationProtectionPolicyCollection {
     ///
     /// `POST /deviceAppManagement/windowsInformationProtectionPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/windowsInformationProtectionPolicies`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionpolicy-create)
     pub fn create(
         &self,
         entity: &WindowsInformationProtectionPolicy,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.bookingAppointment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingAppointmentResource`],
 /// [`BookingAppointmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingappointment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingAppointment")]
 #[odata(base(crate::common::EntityType))]
@@ -175,11 +176,10 @@ impl BookingAppointmentResource {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/appointments/{bookingAppointmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingappointment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/appointments/{id}`: delegated `Bookings.Read.All`;
-    ///   application `BookingsAppointment.ReadWrite.All`
+    ///   application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingappointment-get)
     pub fn get(&self) -> Get<BookingAppointment> {
         Get::new(self.0.clone())
     }
@@ -188,11 +188,10 @@ impl BookingAppointmentResource {
     ///
     /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/appointments/{bookingAppointmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingappointment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/appointments/{id}`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingappointment-update)
     pub fn update(&self, changes: &BookingAppointment) -> Update<BookingAppointment> {
         Update::new(self.0.clone(), changes)
     }
@@ -201,11 +200,10 @@ impl BookingAppointmentResource {
     ///
     /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/appointments/{bookingAppointmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingappointment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/appointments/{id}`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingappointment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -216,20 +214,20 @@ impl BookingAppointmentResource {
     ///
     /// Optional parameters are set on the request: `cancellation_message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -250,13 +248,13 @@ impl BookingAppointmentCollection {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/appointments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-list-appointments>, <https://learn.microsoft.com/graph/api/bookingbusiness-list-calendarview>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/appointments`: delegated `Bookings.Read.All`; application
-    ///   `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list-appointments)
     /// * `GET /solutions/bookingBusinesses/{id}/calendarView`: delegated `Bookings.Read.All`; application
-    ///   `Bookings.Read.All`
+    ///   `Bookings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list-calendarview)
     pub fn list(&self) -> List<BookingAppointment> {
         List::new(self.0.clone())
     }
@@ -272,11 +270,10 @@ impl BookingAppointmentCollection {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/appointments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-post-appointments>
-    ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/appointments`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-post-appointments)
     /// * `POST /solutions/bookingBusinesses/{id}/calendarView`: delegated `Bookings.ReadWrite.All`;
     ///   application `Bookings.ReadWrite.All`
     pub fn create(&self, entity: &BookingAppointment) -> Create<BookingAppointment> {

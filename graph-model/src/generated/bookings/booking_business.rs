@@ -14,9 +14,12 @@ use odata::model::{
     Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A business in Microsoft Bookings, with services, staff, customers and appointments.
+///
 /// Entity type `microsoft.graph.bookingBusiness`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingBusinessResource`],
 /// [`BookingBusinessCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingbusiness).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingBusiness")]
 #[odata(base(crate::common::EntityType))]
@@ -139,11 +142,10 @@ impl BookingBusinessResource {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}`: delegated `Bookings.Read.All`; application
-    ///   `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-get)
     pub fn get(&self) -> Get<BookingBusiness> {
         Get::new(self.0.clone())
     }
@@ -152,11 +154,10 @@ impl BookingBusinessResource {
     ///
     /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}`: delegated `Bookings.ReadWrite.All`; application
-    ///   `Bookings.ReadWrite.All`
+    ///   `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-update)
     pub fn update(&self, changes: &BookingBusiness) -> Update<BookingBusiness> {
         Update::new(self.0.clone(), changes)
     }
@@ -229,11 +230,10 @@ impl BookingBusinessResource {
     ///
     /// Returns `Collection(microsoft.graph.staffAvailabilityItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-getstaffavailability>
-    ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/getStaffAvailability`: delegated: not supported;
-    ///   application `Bookings.Read.All`
+    ///   application `Bookings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-getstaffavailability)
     pub fn get_staff_availability(
         &self,
         staff_ids: &[&str],
@@ -253,20 +253,21 @@ impl BookingBusinessResource {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/publish`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-publish>, <https://learn.microsoft.com/graph/api/contenttype-publish>, <https://learn.microsoft.com/graph/api/educationassignment-publish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/publish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-publish)
     /// * `POST /solutions/bookingBusinesses/{id}/publish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-publish)
     /// * `POST /education/classes/{id}/modules/{id}/publish`: delegated `EduCurricula.ReadWrite`;
     ///   application `EduCurricula.ReadWrite.All`
     /// * `POST /solutions/virtualEvents/webinars/{id}/publish`, `POST
     ///   /solutions/virtualEvents/townhalls/{id}/publish`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * `POST /education/classes/{id}/assignments/{id}/publish`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-publish)
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/publish`: delegated
     ///   `BrowserSiteLists.ReadWrite.All`; application `BrowserSiteLists.ReadWrite.All`
     pub fn publish(&self) -> Invoke<()> {
@@ -277,13 +278,13 @@ impl BookingBusinessResource {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/unpublish`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-unpublish>, <https://learn.microsoft.com/graph/api/contenttype-unpublish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/unpublish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-unpublish)
     /// * `POST /solutions/bookingBusinesses/{id}/unpublish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-unpublish)
     pub fn unpublish(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unpublish"), Body::empty())
     }
@@ -300,11 +301,10 @@ impl BookingBusinessCollection {
     ///
     /// `GET /solutions/bookingBusinesses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses`: delegated `Bookings.Read.All`; application
-    ///   `Bookings.Read.All`
+    ///   `Bookings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list)
     pub fn list(&self) -> List<BookingBusiness> {
         List::new(self.0.clone())
     }
@@ -320,10 +320,10 @@ impl BookingBusinessCollection {
     ///
     /// `POST /solutions/bookingBusinesses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-post-bookingbusinesses>
-    ///
     /// Least privileged permissions:
-    /// * `POST /solutions/bookingBusinesses`: delegated `Bookings.Manage.All`; application: not supported
+    /// * `POST /solutions/bookingBusinesses`: delegated `Bookings.Manage.All`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-post-bookingbusinesses)
     pub fn create(&self, entity: &BookingBusiness) -> Create<BookingBusiness> {
         Create::new(self.0.clone(), entity)
     }

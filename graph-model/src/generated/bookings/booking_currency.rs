@@ -7,9 +7,12 @@ use odata::model::{
     Serialize, Structured, Update,
 };
 
+/// Currency for prices in Bookings, with the ISO 4217 code as its `id`.
+///
 /// Entity type `microsoft.graph.bookingCurrency`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingCurrencyResource`],
 /// [`BookingCurrencyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcurrency).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingCurrency")]
 #[odata(base(crate::common::EntityType))]
@@ -46,11 +49,9 @@ impl BookingCurrencyResource {
     ///
     /// `GET /solutions/bookingCurrencies/{bookingCurrencyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcurrency-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingCurrencies/{id}`: delegated `Bookings.Read.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/bookingcurrency-get)
     pub fn get(&self) -> Get<BookingCurrency> {
         Get::new(self.0.clone())
     }
@@ -81,10 +82,9 @@ impl BookingCurrencyCollection {
     ///
     /// `GET /solutions/bookingCurrencies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcurrency-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /solutions/bookingCurrencies`: delegated `Bookings.Read.All`; application: not supported
+    /// * `GET /solutions/bookingCurrencies`: delegated `Bookings.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcurrency-list)
     pub fn list(&self) -> List<BookingCurrency> {
         List::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.bookingCustomQuestion`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`BookingCustomQuestionResource`], [`BookingCustomQuestionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomquestion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingCustomQuestion")]
 #[odata(base(crate::common::EntityType))]
@@ -64,11 +65,10 @@ impl BookingCustomQuestionResource {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions/{bookingCustomQuestionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcustomquestion-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customQuestions/{id}`: delegated `Bookings.Read.All`;
-    ///   application `Bookings.Read.All`
+    ///   application `Bookings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcustomquestion-get)
     pub fn get(&self) -> Get<BookingCustomQuestion> {
         Get::new(self.0.clone())
     }
@@ -77,11 +77,10 @@ impl BookingCustomQuestionResource {
     ///
     /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions/{bookingCustomQuestionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcustomquestion-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/customQuestions/{id}`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `Bookings.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcustomquestion-update)
     pub fn update(
         &self,
         changes: &BookingCustomQuestion,
@@ -93,11 +92,10 @@ impl BookingCustomQuestionResource {
     ///
     /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions/{bookingCustomQuestionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcustomquestion-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/customQuestions/{id}`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `Bookings.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcustomquestion-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -115,11 +113,10 @@ impl BookingCustomQuestionCollection {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-list-customquestions>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customQuestions`: delegated `Bookings.Read.All`;
-    ///   application `Bookings.Read.All`
+    ///   application `Bookings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list-customquestions)
     pub fn list(&self) -> List<BookingCustomQuestion> {
         List::new(self.0.clone())
     }
@@ -135,11 +132,10 @@ impl BookingCustomQuestionCollection {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-post-customquestions>
-    ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/customQuestions`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `Bookings.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-post-customquestions)
     pub fn create(
         &self,
         entity: &BookingCustomQuestion,

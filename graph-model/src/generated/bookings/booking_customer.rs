@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.bookingCustomer`, derived from
 /// [`BookingCustomerBase`](super::BookingCustomerBase). Key: `id`. Handles:
 /// [`BookingCustomerResource`], [`BookingCustomerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingCustomer", tagged)]
 #[odata(base(BookingCustomerBase, crate::common::EntityType))]

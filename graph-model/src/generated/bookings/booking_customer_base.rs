@@ -10,6 +10,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.bookingCustomerBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingCustomerBaseResource`],
 /// [`BookingCustomerBaseCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomerbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingCustomerBase")]
 #[odata(base(crate::common::EntityType))]
@@ -44,11 +45,10 @@ impl BookingCustomerBaseResource {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customers/{bookingCustomerBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcustomer-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customers/{id}`: delegated `Bookings.Read.All`;
-    ///   application `BookingsAppointment.ReadWrite.All`
+    ///   application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcustomer-get)
     pub fn get(&self) -> Get<BookingCustomerBase> {
         Get::new(self.0.clone())
     }
@@ -57,11 +57,10 @@ impl BookingCustomerBaseResource {
     ///
     /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/customers/{bookingCustomerBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcustomer-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/customers/{id}`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcustomer-update)
     pub fn update<T: Structured + IsA<BookingCustomerBase> + Serialize>(
         &self,
         changes: &T,
@@ -73,11 +72,10 @@ impl BookingCustomerBaseResource {
     ///
     /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/customers/{bookingCustomerBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingcustomer-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/customers/{id}`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingcustomer-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -100,11 +98,10 @@ impl BookingCustomerBaseCollection {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-list-customers>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customers`: delegated `Bookings.Read.All`; application
-    ///   `Bookings.Read.All`
+    ///   `Bookings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list-customers)
     pub fn list(&self) -> List<BookingCustomerBase> {
         List::new(self.0.clone())
     }
@@ -120,11 +117,10 @@ impl BookingCustomerBaseCollection {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/customers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-post-customers>
-    ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/customers`: delegated
-    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`; application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-post-customers)
     pub fn create<T: Structured + IsA<BookingCustomerBase> + Serialize>(
         &self,
         entity: &T,

@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.bookingService`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BookingServiceResource`],
 /// [`BookingServiceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingservice).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingService")]
 #[odata(base(crate::common::EntityType))]
@@ -142,11 +143,10 @@ impl BookingServiceResource {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/services/{bookingServiceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingservice-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/services/{id}`: delegated `Bookings.Read.All`;
-    ///   application `BookingsAppointment.ReadWrite.All`
+    ///   application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingservice-get)
     pub fn get(&self) -> Get<BookingService> {
         Get::new(self.0.clone())
     }
@@ -166,11 +166,10 @@ impl BookingServiceResource {
     ///
     /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/services/{bookingServiceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingservice-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/services/{id}`: delegated `Bookings.ReadWrite.All`;
-    ///   application `Bookings.ReadWrite.All`
+    ///   application `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingservice-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -187,11 +186,10 @@ impl BookingServiceCollection {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/services`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-list-services>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/services`: delegated `Bookings.Read.All`; application
-    ///   `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list-services)
     pub fn list(&self) -> List<BookingService> {
         List::new(self.0.clone())
     }
@@ -207,11 +205,10 @@ impl BookingServiceCollection {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/services`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-post-services>
-    ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/services`: delegated `Bookings.ReadWrite.All`;
-    ///   application `Bookings.ReadWrite.All`
+    ///   application `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-post-services)
     pub fn create(&self, entity: &BookingService) -> Create<BookingService> {
         Create::new(self.0.clone(), entity)
     }

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.bookingStaffMember`, derived from
 /// [`BookingStaffMemberBase`](super::BookingStaffMemberBase). Key: `id`. Handles:
 /// [`BookingStaffMemberResource`], [`BookingStaffMemberCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingstaffmember).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingStaffMember", tagged)]
 #[odata(base(BookingStaffMemberBase, crate::common::EntityType))]

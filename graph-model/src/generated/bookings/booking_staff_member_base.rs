@@ -10,6 +10,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.bookingStaffMemberBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`BookingStaffMemberBaseResource`], [`BookingStaffMemberBaseCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingstaffmemberbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingStaffMemberBase")]
 #[odata(base(crate::common::EntityType))]
@@ -44,11 +45,10 @@ impl BookingStaffMemberBaseResource {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers/{bookingStaffMemberBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingstaffmember-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/staffMembers/{id}`: delegated `Bookings.Read.All`;
-    ///   application `BookingsAppointment.ReadWrite.All`
+    ///   application `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingstaffmember-get)
     pub fn get(&self) -> Get<BookingStaffMemberBase> {
         Get::new(self.0.clone())
     }
@@ -96,11 +96,10 @@ impl BookingStaffMemberBaseCollection {
     ///
     /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-list-staffmembers>
-    ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/staffMembers`: delegated `Bookings.Read.All`; application
-    ///   `BookingsAppointment.ReadWrite.All`
+    ///   `BookingsAppointment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-list-staffmembers)
     pub fn list(&self) -> List<BookingStaffMemberBase> {
         List::new(self.0.clone())
     }
@@ -116,11 +115,10 @@ impl BookingStaffMemberBaseCollection {
     ///
     /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-post-staffmembers>
-    ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/staffMembers`: delegated `Bookings.ReadWrite.All`;
-    ///   application `Bookings.ReadWrite.All`
+    ///   application `Bookings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-post-staffmembers)
     pub fn create<T: Structured + IsA<BookingStaffMemberBase> + Serialize>(
         &self,
         entity: &T,

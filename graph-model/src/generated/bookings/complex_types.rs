@@ -9,6 +9,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.availabilityItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/availabilityitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.availabilityItem")]
 #[serde(rename_all = "camelCase")]
@@ -40,6 +41,7 @@ pub struct AvailabilityItem {
 
 /// Complex type `microsoft.graph.bookingCustomerInformation`, derived from
 /// [`BookingCustomerInformationBase`](super::BookingCustomerInformationBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingCustomerInformation", tagged)]
 #[odata(base(BookingCustomerInformationBase))]
@@ -87,6 +89,7 @@ pub struct BookingCustomerInformation {
 }
 
 /// Abstract complex type `microsoft.graph.bookingCustomerInformationBase`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingcustomerinformationbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingCustomerInformationBase")]
 #[odata(derived("microsoft.graph.bookingCustomerInformation"))]
@@ -160,6 +163,7 @@ pub struct BookingPageSettings {
 }
 
 /// Complex type `microsoft.graph.bookingQuestionAnswer`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingquestionanswer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingQuestionAnswer")]
 #[serde(rename_all = "camelCase")]
@@ -202,6 +206,7 @@ pub struct BookingQuestionAnswer {
 }
 
 /// Complex type `microsoft.graph.bookingQuestionAssignment`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingquestionassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingQuestionAssignment")]
 #[serde(rename_all = "camelCase")]
@@ -224,6 +229,7 @@ pub struct BookingQuestionAssignment {
 }
 
 /// Complex type `microsoft.graph.bookingReminder`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingreminder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingReminder")]
 #[serde(rename_all = "camelCase")]
@@ -250,6 +256,7 @@ pub struct BookingReminder {
 }
 
 /// Complex type `microsoft.graph.bookingSchedulingPolicy`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingschedulingpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingSchedulingPolicy")]
 #[serde(rename_all = "camelCase")]
@@ -296,6 +303,7 @@ pub struct BookingSchedulingPolicy {
 }
 
 /// Complex type `microsoft.graph.bookingWorkHours`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingworkhours).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingWorkHours")]
 #[serde(rename_all = "camelCase")]
@@ -318,6 +326,7 @@ pub struct BookingWorkHours {
 }
 
 /// Complex type `microsoft.graph.bookingWorkTimeSlot`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bookingworktimeslot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bookingWorkTimeSlot")]
 #[serde(rename_all = "camelCase")]
@@ -395,6 +404,7 @@ pub struct BookingsAvailabilityWindow {
 }
 
 /// Complex type `microsoft.graph.staffAvailabilityItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/staffavailabilityitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.staffAvailabilityItem")]
 #[serde(rename_all = "camelCase")]

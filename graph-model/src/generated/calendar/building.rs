@@ -31,38 +31,56 @@ pub struct Building {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Postal address of the place.
+    ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Label of the place in lists and room finders.
+    ///
     /// `displayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
+    /// Latitude, longitude and perhaps altitude of the place.
+    ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
 
+    /// Whether wheelchair users can get in and around.
+    ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
+    /// Further description, for example a number or another name.
+    ///
     /// `label`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
+    /// Id of the place directly above, such as the floor of a room.
+    ///
     /// `parentId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
+    /// Telephone number on the spot.
+    ///
     /// `phone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
+    /// Lasting id of the place; `id` may change along with a mailbox.
+    ///
     /// `placeId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
+    /// Free words for other features, such as the view or the furniture.
+    ///
     /// `tags`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
@@ -75,6 +93,8 @@ pub struct Building {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wifi_state: Option<PlaceFeatureEnablement>,
 
+    /// Records that people who booked the place came, one for each calendar event.
+    ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -117,7 +137,7 @@ impl BuildingResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `checkIns`.
+    /// Records that people who booked the place came, one for each calendar event.
     ///
     /// `GET /places/microsoft.graph.building/{buildingId}/checkIns`
     pub fn check_ins(&self) -> CheckInClaimCollection {
@@ -131,7 +151,7 @@ impl BuildingResource {
         BuildingMapResource::from(self.0.segment("map"))
     }
 
-    /// Calls the function `microsoft.graph.descendants`.
+    /// All places below a given one, of the type that the request casts to; at most 2500.
     ///
     /// `GET /places/microsoft.graph.building/{buildingId}/descendants()`
     ///

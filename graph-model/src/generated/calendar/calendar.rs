@@ -12,8 +12,11 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// A calendar of a user, or the one of a Microsoft 365 group.
+///
 /// Entity type `microsoft.graph.calendar`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`CalendarResource`], [`CalendarCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/calendar).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.calendar")]
 #[odata(base(crate::common::EntityType))]
@@ -30,77 +33,112 @@ pub struct Calendar {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Services that may host online meetings created in the calendar.
+    ///
     /// `allowedOnlineMeetingProviders`: `Collection(microsoft.graph.onlineMeetingProviderType)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_online_meeting_providers: Option<
         Vec<crate::common::OnlineMeetingProviderType>,
     >,
 
+    /// Whether the user may write here; true for its owner and for sharees with write access.
+    ///
     /// `canEdit`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub can_edit: Nullable<bool>,
 
+    /// Whether the user may give others access; true only for the calendar's creator.
+    ///
     /// `canShare`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub can_share: Nullable<bool>,
 
+    /// Whether private events, too, are shown to the user in full.
+    ///
     /// `canViewPrivateItems`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub can_view_private_items: Nullable<bool>,
 
+    /// Opaque version of the calendar, another one after each change.
+    ///
     /// `changeKey`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
+    /// Named colour theme of the calendar in Outlook; `auto` leaves the choice to Outlook.
+    ///
     /// `color`: `microsoft.graph.calendarColor`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<CalendarColor>,
 
+    /// Service that hosts online meetings if the event names none.
+    ///
     /// `defaultOnlineMeetingProvider`: `microsoft.graph.onlineMeetingProviderType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_online_meeting_provider: Nullable<
         crate::common::OnlineMeetingProviderType,
     >,
 
+    /// Colour as red, green and blue in hex; empty if the user never chose one.
+    ///
     /// `hexColor`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hex_color: Nullable<String>,
 
+    /// True for the one calendar to which new events go by default.
+    ///
     /// `isDefaultCalendar`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default_calendar: Nullable<bool>,
 
+    /// False for calendars that must stay, such as the default one.
+    ///
     /// `isRemovable`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_removable: Nullable<bool>,
 
+    /// Whether responses to invitations are counted here; only primary calendars do so.
+    ///
     /// `isTallyingResponses`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_tallying_responses: Nullable<bool>,
 
+    /// Label of the calendar in lists.
+    ///
     /// `name`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
+    /// Person who made the calendar; for a shared one, who shares it.
+    ///
     /// `owner`: `microsoft.graph.emailAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<crate::common::EmailAddress>,
 
+    /// Who else has access, with their roles.
+    ///
     /// Navigation property `calendarPermissions`: `Collection(microsoft.graph.calendarPermission)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_permissions: Option<Vec<CalendarPermission>>,
 
+    /// Single events, occurrences and exceptions between `startDateTime` and `endDateTime`, both
+    /// required.
+    ///
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<Event>>,
 
+    /// Single events and series masters, without the occurrences.
+    ///
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<Event>>,
 
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -108,6 +146,8 @@ pub struct Calendar {
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
 
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -130,7 +170,10 @@ impl CalendarResource {
     ///
     /// `GET /me/calendar`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-get>
+    /// Pages of the service:
+    /// * `GET /me/calendar`, `GET /me/calendars/{id}`, `GET /groups/{id}/calendar`, `GET
+    ///   /me/calendarGroups/{id}/calendars/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-get)
     pub fn get(&self) -> Get<Calendar> {
         Get::new(self.0.clone())
     }
@@ -139,7 +182,12 @@ impl CalendarResource {
     ///
     /// `PATCH /me/calendar`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-update>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    /// Pages of the service:
+    /// * `PATCH /me/calendar`, `PATCH /groups/{id}/calendar`, `PATCH
+    ///   /me/calendarGroups/{id}/calendars/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-update)
+    /// * `PATCH /me/calendars/{id}`, `PATCH /users/{id}/calendars/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn update(&self, changes: &Calendar) -> Update<Calendar> {
         Update::new(self.0.clone(), changes)
     }
@@ -148,25 +196,26 @@ impl CalendarResource {
     ///
     /// `DELETE /me/calendar`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/calendars/{id}`, `DELETE /users/{id}/calendars/{id}`, `DELETE
-    ///   /me/calendarGroups/{id}/calendars/{id}`, `DELETE
-    ///   /users/{id}/calendarGroups/{id}/calendars/{id}`: delegated `Calendars.ReadWrite`; delegated
-    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `DELETE /me/calendars/{id}`, `DELETE /me/calendarGroups/{id}/calendars/{id}`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`. [Documentation](https://learn.microsoft.com/graph/api/calendar-delete)
+    /// * `DELETE /users/{id}/calendars/{id}`, `DELETE /users/{id}/calendarGroups/{id}/calendars/{id}`:
+    ///   delegated `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`;
+    ///   application `Calendars.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `calendarPermissions`.
+    /// Who else has access, with their roles.
     ///
     /// `GET /me/calendar/calendarPermissions`
     pub fn calendar_permissions(&self) -> CalendarPermissionCollection {
         CalendarPermissionCollection::from(self.0.segment("calendarPermissions"))
     }
 
-    /// The related `calendarView`.
+    /// Single events, occurrences and exceptions between `startDateTime` and `endDateTime`, both
+    /// required.
     ///
     /// `GET /me/calendar/calendarView`
     ///
@@ -186,14 +235,14 @@ impl CalendarResource {
         )
     }
 
-    /// The related `events`.
+    /// Single events and series masters, without the occurrences.
     ///
     /// `GET /me/calendar/events`
     pub fn events(&self) -> EventCollection {
         EventCollection::from(self.0.segment("events"))
     }
 
-    /// The related `multiValueExtendedProperties`.
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/calendar/multiValueExtendedProperties`
     pub fn multi_value_extended_properties(
@@ -204,7 +253,7 @@ impl CalendarResource {
         )
     }
 
-    /// The related `singleValueExtendedProperties`.
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/calendar/singleValueExtendedProperties`
     pub fn single_value_extended_properties(
@@ -215,11 +264,11 @@ impl CalendarResource {
         )
     }
 
-    /// Calls the function `microsoft.graph.allowedCalendarSharingRoles`.
+    /// Lists the roles that a given person can get on a calendar.
     ///
     /// `GET /me/calendar/allowedCalendarSharingRoles(User={User})`
     ///
-    /// * `User`: `Edm.String`
+    /// * `User`: `Edm.String`. SMTP address of the person to share with.
     ///
     /// Returns `Collection(microsoft.graph.calendarRoleType)`.
     pub fn allowed_calendar_sharing_roles(&self, user: &str) -> List<CalendarRoleType> {
@@ -233,7 +282,7 @@ impl CalendarResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.getSchedule`.
+    /// Tells when people, distribution lists, rooms or equipment are free or busy; work accounts only.
     ///
     /// `POST /me/calendar/getSchedule`
     ///
@@ -242,16 +291,15 @@ impl CalendarResource {
     ///
     /// Returns `Collection(microsoft.graph.scheduleInformation)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-getschedule>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/calendar/getSchedule`, `POST /users/{id}/calendar/getSchedule`: delegated
-    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`
+    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-getschedule)
     pub fn get_schedule(&self) -> CalendarGetScheduleCall {
         Invoke::new(self.0.action("getSchedule"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.permanentDelete`.
+    /// Deletes a calendar with its events so that the owner cannot get them back.
     ///
     /// `POST /me/calendar/permanentDelete`
     ///
@@ -286,12 +334,16 @@ impl CalendarCollection {
     ///
     /// `GET /me/calendars`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendargroup-list-calendars>, <https://learn.microsoft.com/graph/api/user-list-calendars>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/calendars`, `GET /users/{id}/calendars`, `GET /me/calendarGroups/{id}/calendars`, `GET
-    ///   /users/{id}/calendarGroups/{id}/calendars`: delegated `Calendars.ReadBasic`; delegated
-    ///   (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`
+    /// * `GET /me/calendars`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-calendars)
+    /// * `GET /users/{id}/calendars`, `GET /users/{id}/calendarGroups/{id}/calendars`: delegated
+    ///   `Calendars.ReadBasic`; delegated (personal account) `Calendars.ReadBasic`; application
+    ///   `Calendars.ReadBasic`
+    /// * `GET /me/calendarGroups/{id}/calendars`: delegated `Calendars.ReadBasic`; delegated (personal
+    ///   account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendargroup-list-calendars)
     pub fn list(&self) -> List<Calendar> {
         List::new(self.0.clone())
     }
@@ -307,11 +359,17 @@ impl CalendarCollection {
     ///
     /// `POST /me/calendars`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendargroup-post-calendars>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>, <https://learn.microsoft.com/graph/api/user-post-calendars>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/calendars`, `POST /users/{id}/calendars`, `POST /me/calendarGroups/{id}/calendars`,
-    ///   `POST /users/{id}/calendarGroups/{id}/calendars`: delegated `Calendars.ReadWrite`; delegated
+    /// * `POST /me/calendars`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-calendars)
+    /// * `POST /users/{id}/calendars`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /me/calendarGroups/{id}/calendars`: delegated `Calendars.ReadWrite`; delegated (personal
+    ///   account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendargroup-post-calendars)
+    /// * `POST /users/{id}/calendarGroups/{id}/calendars`: delegated `Calendars.ReadWrite`; delegated
     ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
     pub fn create(&self, entity: &Calendar) -> Create<Calendar> {
         Create::new(self.0.clone(), entity)
@@ -329,12 +387,12 @@ impl CalendarCollection {
 pub struct CalendarGetScheduleCall(Invoke<Page<ScheduleInformation>>);
 
 impl CalendarGetScheduleCall {
-    /// `Schedules`: `Collection(Edm.String)`
+    /// `Schedules`: `Collection(Edm.String)`. SMTP addresses of the people, lists, rooms or equipment.
     pub fn schedules(self, value: impl IntoParameter<Vec<String>>) -> Self {
         Self(self.0.parameter("Schedules", &value.into_parameter()))
     }
 
-    /// `EndTime`: `microsoft.graph.dateTimeTimeZone`, nullable
+    /// `EndTime`: `microsoft.graph.dateTimeTimeZone`, nullable. Where the period to look at ends.
     pub fn end_time(
         self,
         value: impl IntoNullable<crate::common::DateTimeTimeZone>,
@@ -342,7 +400,7 @@ impl CalendarGetScheduleCall {
         Self(self.0.nullable_parameter("EndTime", &value.into_nullable()))
     }
 
-    /// `StartTime`: `microsoft.graph.dateTimeTimeZone`, nullable
+    /// `StartTime`: `microsoft.graph.dateTimeTimeZone`, nullable. Where the period to look at starts.
     pub fn start_time(
         self,
         value: impl IntoNullable<crate::common::DateTimeTimeZone>,
@@ -350,7 +408,8 @@ impl CalendarGetScheduleCall {
         Self(self.0.nullable_parameter("StartTime", &value.into_nullable()))
     }
 
-    /// `AvailabilityViewInterval`: `Edm.Int32`, nullable
+    /// `AvailabilityViewInterval`: `Edm.Int32`, nullable. Minutes that one digit of `availabilityView`
+    /// covers: 5 to 1440, 30 by default.
     pub fn availability_view_interval(self, value: impl IntoNullable<i32>) -> Self {
         Self(
             self.0.nullable_parameter("AvailabilityViewInterval", &value.into_nullable()),

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A set of calendars that Outlook lists together under one heading.
+///
 /// Entity type `microsoft.graph.calendarGroup`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CalendarGroupResource`],
 /// [`CalendarGroupCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/calendargroup).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.calendarGroup")]
 #[odata(base(crate::common::EntityType))]
@@ -27,18 +30,26 @@ pub struct CalendarGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Opaque version of the group, another one after each change.
+    ///
     /// `changeKey`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub change_key: Nullable<String>,
 
+    /// GUID that tells built-in groups apart; set by the service.
+    ///
     /// `classId`: `Edm.Guid`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub class_id: Nullable<edm::Guid>,
 
+    /// Heading that Outlook shows above the calendars.
+    ///
     /// `name`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
+    /// The calendars listed under the heading.
+    ///
     /// Navigation property `calendars`: `Collection(microsoft.graph.calendar)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -60,12 +71,12 @@ impl CalendarGroupResource {
     ///
     /// `GET /me/calendarGroups/{calendarGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendargroup-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/calendarGroups/{id}`, `GET /users/{id}/calendarGroups/{id}`: delegated
-    ///   `Calendars.ReadBasic`; delegated (personal account) `Calendars.ReadBasic`; application
-    ///   `Calendars.ReadBasic`
+    /// * `GET /me/calendarGroups/{id}`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendargroup-get)
+    /// * `GET /users/{id}/calendarGroups/{id}`: delegated `Calendars.ReadBasic`; delegated (personal
+    ///   account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`
     pub fn get(&self) -> Get<CalendarGroup> {
         Get::new(self.0.clone())
     }
@@ -74,12 +85,12 @@ impl CalendarGroupResource {
     ///
     /// `PATCH /me/calendarGroups/{calendarGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendargroup-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /me/calendarGroups/{id}`, `PATCH /users/{id}/calendarGroups/{id}`: delegated
-    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
-    ///   `Calendars.ReadWrite`
+    /// * `PATCH /me/calendarGroups/{id}`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendargroup-update)
+    /// * `PATCH /users/{id}/calendarGroups/{id}`: delegated `Calendars.ReadWrite`; delegated (personal
+    ///   account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
     pub fn update(&self, changes: &CalendarGroup) -> Update<CalendarGroup> {
         Update::new(self.0.clone(), changes)
     }
@@ -88,17 +99,17 @@ impl CalendarGroupResource {
     ///
     /// `DELETE /me/calendarGroups/{calendarGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendargroup-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/calendarGroups/{id}`, `DELETE /users/{id}/calendarGroups/{id}`: delegated
-    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
-    ///   `Calendars.ReadWrite`
+    /// * `DELETE /me/calendarGroups/{id}`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendargroup-delete)
+    /// * `DELETE /users/{id}/calendarGroups/{id}`: delegated `Calendars.ReadWrite`; delegated (personal
+    ///   account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `calendars`.
+    /// The calendars listed under the heading.
     ///
     /// `GET /me/calendarGroups/{calendarGroupId}/calendars`
     pub fn calendars(&self) -> CalendarCollection {
@@ -117,11 +128,12 @@ impl CalendarGroupCollection {
     ///
     /// `GET /me/calendarGroups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-list-calendargroups>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/calendarGroups`, `GET /users/{id}/calendarGroups`: delegated `Calendars.ReadBasic`;
-    ///   delegated (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`
+    /// * `GET /me/calendarGroups`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-calendargroups)
+    /// * `GET /users/{id}/calendarGroups`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`
     pub fn list(&self) -> List<CalendarGroup> {
         List::new(self.0.clone())
     }
@@ -137,11 +149,12 @@ impl CalendarGroupCollection {
     ///
     /// `POST /me/calendarGroups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-calendargroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/calendarGroups`, `POST /users/{id}/calendarGroups`: delegated `Calendars.ReadWrite`;
-    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `POST /me/calendarGroups`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-calendargroups)
+    /// * `POST /users/{id}/calendarGroups`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`
     pub fn create(&self, entity: &CalendarGroup) -> Create<CalendarGroup> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Access of one person, or of the whole organization, to a calendar.
+///
 /// Entity type `microsoft.graph.calendarPermission`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CalendarPermissionResource`],
 /// [`CalendarPermissionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/calendarpermission).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.calendarPermission")]
 #[odata(base(crate::common::EntityType))]
@@ -27,22 +30,32 @@ pub struct CalendarPermission {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Roles that could be given here, depending on who the sharee is.
+    ///
     /// `allowedRoles`: `Collection(microsoft.graph.calendarRoleType)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub allowed_roles: Option<Vec<CalendarRoleType>>,
 
+    /// Who has access; `My Organization` stands for all colleagues and has no address.
+    ///
     /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<crate::common::EmailAddress>,
 
+    /// Whether the sharee belongs to the owner's organization.
+    ///
     /// `isInsideOrganization`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_inside_organization: Nullable<bool>,
 
+    /// Whether the entry can be deleted; false for `My Organization`.
+    ///
     /// `isRemovable`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_removable: Nullable<bool>,
 
+    /// What the sharee may see or do at present.
+    ///
     /// `role`: `microsoft.graph.calendarRoleType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<CalendarRoleType>,
@@ -64,7 +77,11 @@ impl CalendarPermissionResource {
     ///
     /// `GET /me/calendar/calendarPermissions/{calendarPermissionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendarpermission-get>
+    /// Pages of the service:
+    /// * `GET /users/{id}/calendar/calendarPermissions/{id}`, `GET
+    ///   /groups/{id}/calendar/calendarPermissions/{id}`, `GET
+    ///   /users/{id}/events/{id}/calendar/calendarPermissions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendarpermission-get)
     pub fn get(&self) -> Get<CalendarPermission> {
         Get::new(self.0.clone())
     }
@@ -73,7 +90,11 @@ impl CalendarPermissionResource {
     ///
     /// `PATCH /me/calendar/calendarPermissions/{calendarPermissionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendarpermission-update>
+    /// Pages of the service:
+    /// * `PATCH /users/{id}/calendar/calendarPermissions/{id}`, `PATCH
+    ///   /groups/{id}/calendar/calendarPermissions/{id}`, `PATCH
+    ///   /users/{id}/events/{id}/calendar/calendarPermissions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendarpermission-update)
     pub fn update(&self, changes: &CalendarPermission) -> Update<CalendarPermission> {
         Update::new(self.0.clone(), changes)
     }
@@ -82,13 +103,12 @@ impl CalendarPermissionResource {
     ///
     /// `DELETE /me/calendar/calendarPermissions/{calendarPermissionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendarpermission-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/calendar/calendarPermissions/{id}`, `DELETE
     ///   /groups/{id}/calendar/calendarPermissions/{id}`, `DELETE
     ///   /users/{id}/events/{id}/calendar/calendarPermissions/{id}`: delegated `Calendars.ReadWrite`;
-    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendarpermission-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -105,7 +125,10 @@ impl CalendarPermissionCollection {
     ///
     /// `GET /me/calendar/calendarPermissions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions>
+    /// Pages of the service:
+    /// * `GET /users/{id}/calendar/calendarPermissions`, `GET /groups/{id}/calendar/calendarPermissions`,
+    ///   `GET /users/{id}/events/{id}/calendar/calendarPermissions`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions)
     pub fn list(&self) -> List<CalendarPermission> {
         List::new(self.0.clone())
     }
@@ -121,7 +144,11 @@ impl CalendarPermissionCollection {
     ///
     /// `POST /me/calendar/calendarPermissions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-post-calendarpermissions>
+    /// Pages of the service:
+    /// * `POST /users/{id}/calendar/calendarPermissions`, `POST
+    ///   /groups/{id}/calendar/calendarPermissions`, `POST
+    ///   /users/{id}/events/{id}/calendar/calendarPermissions`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-post-calendarpermissions)
     pub fn create(&self, entity: &CalendarPermission) -> Create<CalendarPermission> {
         Create::new(self.0.clone(), entity)
     }

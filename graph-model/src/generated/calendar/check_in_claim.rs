@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// Proof that somebody checked in to a place booked by a calendar event.
+///
 /// Entity type `microsoft.graph.checkInClaim`. Key: `calendarEventId`. Handles:
 /// [`CheckInClaimResource`], [`CheckInClaimCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -28,8 +28,11 @@ pub struct AssignedPlaceMode {
     pub additional: Additional,
 }
 
+/// Somebody invited to an event, with how they have responded.
+///
 /// Complex type `microsoft.graph.attendee`, derived from
 /// [`AttendeeBase`](crate::common::AttendeeBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attendee).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attendee", tagged)]
 #[odata(base(crate::common::AttendeeBase, crate::common::Recipient))]
@@ -45,14 +48,20 @@ pub struct Attendee {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<crate::common::EmailAddress>,
 
+    /// `required` (default), `optional` or `resource`.
+    ///
     /// `type`: `microsoft.graph.attendeeType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<crate::common::AttendeeType>,
 
+    /// Other time that the person suggests; null without a suggestion.
+    ///
     /// `proposedNewTime`: `microsoft.graph.timeSlot`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub proposed_new_time: Nullable<crate::common::TimeSlot>,
 
+    /// How the person has responded, and when.
+    ///
     /// `status`: `microsoft.graph.responseStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ResponseStatus>,
@@ -77,7 +86,10 @@ pub struct DropInPlaceMode {
     pub additional: Additional,
 }
 
+/// Why somebody's schedule could not be read.
+///
 /// Complex type `microsoft.graph.freeBusyError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/freebusyerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.freeBusyError")]
 #[serde(rename_all = "camelCase")]
@@ -86,10 +98,14 @@ pub struct FreeBusyError {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Explanation in words, for logs.
+    ///
     /// `message`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub message: Nullable<String>,
 
+    /// Exchange's code for the failure, such as `ErrorMailRecipientNotFound`.
+    ///
     /// `responseCode`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_code: Nullable<String>,
@@ -140,6 +156,7 @@ pub struct MailboxDetails {
 }
 
 /// Complex type `microsoft.graph.onlineMeetingInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetinginfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onlineMeetingInfo")]
 #[serde(rename_all = "camelCase")]
@@ -259,7 +276,10 @@ pub struct ResourceLink {
     pub additional: Additional,
 }
 
+/// How somebody has responded to an invitation.
+///
 /// Complex type `microsoft.graph.responseStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/responsestatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.responseStatus")]
 #[serde(rename_all = "camelCase")]
@@ -268,10 +288,14 @@ pub struct ResponseStatus {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// What they said; `none` or `notResponded` if nothing.
+    ///
     /// `response`: `microsoft.graph.responseType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response: Nullable<crate::common::ResponseType>,
 
+    /// When they responded, in UTC; `0001-01-01T00:00:00Z` if they did not.
+    ///
     /// `time`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time: Nullable<edm::DateTimeOffset>,
@@ -281,7 +305,10 @@ pub struct ResponseStatus {
     pub additional: Additional,
 }
 
+/// When one person, list or resource is free or busy within a period.
+///
 /// Complex type `microsoft.graph.scheduleInformation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/scheduleinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.scheduleInformation")]
 #[serde(rename_all = "camelCase")]
@@ -290,22 +317,32 @@ pub struct ScheduleInformation {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// One digit per interval: 0 free, 1 tentative, 2 busy, 3 out of office, 4 working elsewhere.
+    ///
     /// `availabilityView`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_view: Nullable<String>,
 
+    /// Why no schedule could be read; null if it could.
+    ///
     /// `error`: `microsoft.graph.freeBusyError`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<FreeBusyError>,
 
+    /// SMTP address that was asked for.
+    ///
     /// `scheduleId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule_id: Nullable<String>,
 
+    /// Stretches of the period that are not simply free.
+    ///
     /// `scheduleItems`: `Collection(microsoft.graph.scheduleItem)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub schedule_items: Option<Vec<ScheduleItem>>,
 
+    /// Weekdays and hours of work as set in the mailbox, with a time zone.
+    ///
     /// `workingHours`: `microsoft.graph.workingHours`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub working_hours: Nullable<crate::common::WorkingHours>,
@@ -315,7 +352,10 @@ pub struct ScheduleInformation {
     pub additional: Additional,
 }
 
+/// A stretch of time in somebody's schedule.
+///
 /// Complex type `microsoft.graph.scheduleItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/scheduleitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.scheduleItem")]
 #[serde(rename_all = "camelCase")]
@@ -324,26 +364,38 @@ pub struct ScheduleItem {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// When the stretch is over, as local time with a time zone.
+    ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// Whether the event behind it is marked as private.
+    ///
     /// `isPrivate`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_private: Nullable<bool>,
 
+    /// Where the event takes place; left out if the caller may not see it.
+    ///
     /// `location`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<String>,
 
+    /// When the stretch begins, as local time with a time zone.
+    ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// Availability during the stretch, for example `busy` or `oof`.
+    ///
     /// `status`: `microsoft.graph.freeBusyStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<crate::common::FreeBusyStatus>,
 
+    /// Title of the event; left out if the caller may not see it.
+    ///
     /// `subject`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,

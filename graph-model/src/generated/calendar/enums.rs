@@ -80,32 +80,34 @@ odata::enumeration!(CalendarColor: unqualified "microsoft.graph.calendarColor" {
     MaxColor = "maxColor" => 9,
 });
 
+/// How much access a calendar's sharee has.
+///
 /// Enumeration type `microsoft.graph.calendarRoleType` (`Edm.Int32`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum CalendarRoleType {
-    /// `none`
+    /// No access to the calendar.
     None,
 
-    /// `freeBusyRead`
+    /// Sees only when the owner is free or busy.
     FreeBusyRead,
 
-    /// `limitedRead`
+    /// Sees free and busy times with titles and places.
     LimitedRead,
 
-    /// `read`
+    /// Sees all details, private events excepted.
     Read,
 
-    /// `write`
+    /// Sees all details and changes events, private ones excepted.
     Write,
 
-    /// `delegateWithoutPrivateEventAccess`
+    /// Acts for the owner, but sees no details of private events.
     DelegateWithoutPrivateEventAccess,
 
-    /// `delegateWithPrivateEventAccess`
+    /// Acts for the owner, private events included.
     DelegateWithPrivateEventAccess,
 
-    /// `custom`
+    /// A mixture of rights that no other role describes.
     Custom,
 
     /// A member that is not in this version's schema, by its name.

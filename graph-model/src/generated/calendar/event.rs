@@ -9,9 +9,11 @@ use odata::model::{
     Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// One occurrence or series in a calendar.
+///
 /// Entity type `microsoft.graph.event`, derived from [`OutlookItem`](crate::common::OutlookItem).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles: [`EventResource`],
-/// [`EventCollection`].
+/// [`EventCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/event).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.event", tagged)]
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
@@ -52,178 +54,265 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Whether invitees may suggest another time when they respond; true by default.
+    ///
     /// `allowNewTimeProposals`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_new_time_proposals: Nullable<bool>,
 
+    /// People, rooms and equipment invited, with their responses; at most 500.
+    ///
     /// `attendees`: `Collection(microsoft.graph.attendee)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendees: Option<Vec<Attendee>>,
 
+    /// Text of the invitation, plain or HTML.
+    ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
+    /// Start of the body as plain text, at most 255 characters.
+    ///
     /// `bodyPreview`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body_preview: Nullable<String>,
 
+    /// Ids of a series' called-off occurrences; only with `$select` on one series master.
+    ///
     /// `cancelledOccurrences`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cancelled_occurrences: Option<Vec<String>>,
 
+    /// When it is over, as local time with a time zone; all-day events end at midnight.
+    ///
     /// `end`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// Whether files or items are attached.
+    ///
     /// `hasAttachments`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_attachments: Nullable<bool>,
 
+    /// True lets invitees see only themselves among the attendees; false by default.
+    ///
     /// `hideAttendees`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hide_attendees: Nullable<bool>,
 
+    /// Id that copies in all attendees' calendars share; every occurrence of a series has its own.
+    ///
     /// `iCalUId`: `Edm.String`, nullable.
     #[serde(rename = "iCalUId", default, skip_serializing_if = "Nullable::is_absent")]
     pub ical_uid: Nullable<String>,
 
+    /// How urgent the organizer says it is.
+    ///
     /// `importance`: `microsoft.graph.importance`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub importance: Nullable<crate::common::Importance>,
 
+    /// True if it fills whole days; start and end must then be midnight in one time zone.
+    ///
     /// `isAllDay`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_all_day: Nullable<bool>,
 
+    /// True once the organizer has called it off.
+    ///
     /// `isCancelled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_cancelled: Nullable<bool>,
 
+    /// True while changes made in Outlook have not been sent to the attendees.
+    ///
     /// `isDraft`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_draft: Nullable<bool>,
 
+    /// True makes the service set up a meeting to join online; false by default.
+    ///
     /// `isOnlineMeeting`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_online_meeting: Nullable<bool>,
 
+    /// True if the calendar's owner called the meeting, also through a delegate.
+    ///
     /// `isOrganizer`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_organizer: Nullable<bool>,
 
+    /// Whether the user is alerted before it starts.
+    ///
     /// `isReminderOn`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_reminder_on: Nullable<bool>,
 
+    /// Where it happens, as a single entry; setting it replaces `locations`.
+    ///
     /// `location`: `microsoft.graph.location`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub location: Nullable<crate::common::Location>,
 
+    /// All places from which people take part; kept in step with `location`.
+    ///
     /// `locations`: `Collection(microsoft.graph.location)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<crate::common::Location>>,
 
+    /// How to join online, with URL and dial-in data; set by the service.
+    ///
     /// `onlineMeeting`: `microsoft.graph.onlineMeetingInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_meeting: Nullable<OnlineMeetingInfo>,
 
+    /// Service that hosts the online meeting; cannot be changed once set.
+    ///
     /// `onlineMeetingProvider`: `microsoft.graph.onlineMeetingProviderType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_meeting_provider: Nullable<crate::common::OnlineMeetingProviderType>,
 
+    /// Old join link of Skype meetings; prefer `joinUrl` in `onlineMeeting`.
+    ///
     /// `onlineMeetingUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_meeting_url: Nullable<String>,
 
+    /// Person who called the meeting, with name and address.
+    ///
     /// `organizer`: `microsoft.graph.recipient`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organizer: Nullable<crate::common::Recipient>,
 
+    /// Windows time zone of the end as first saved; `tzone://Microsoft/Custom` for custom ones.
+    ///
     /// `originalEndTimeZone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_end_time_zone: Nullable<String>,
 
+    /// When an occurrence or exception would start by its series' pattern, in UTC.
+    ///
     /// `originalStart`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_start: Nullable<edm::DateTimeOffset>,
 
+    /// Windows time zone of the start as first saved; `tzone://Microsoft/Custom` for custom ones.
+    ///
     /// `originalStartTimeZone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_start_time_zone: Nullable<String>,
 
+    /// How the event repeats, on a series master; null for a single event.
+    ///
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recurrence: Nullable<crate::common::PatternedRecurrence>,
 
+    /// How many minutes before the start the reminder appears.
+    ///
     /// `reminderMinutesBeforeStart`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reminder_minutes_before_start: Nullable<i32>,
 
+    /// Whether the organizer wants invitees to respond; true by default.
+    ///
     /// `responseRequested`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_requested: Nullable<bool>,
 
+    /// How the calendar's owner has responded, and when.
+    ///
     /// `responseStatus`: `microsoft.graph.responseStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub response_status: Nullable<ResponseStatus>,
 
+    /// How discreetly the event wants to be treated; `private` hides details from others.
+    ///
     /// `sensitivity`: `microsoft.graph.sensitivity`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity: Nullable<crate::mail::Sensitivity>,
 
+    /// Key of the series' master, for occurrences and exceptions; otherwise null.
+    ///
     /// `seriesMasterId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub series_master_id: Nullable<String>,
 
+    /// Availability that the owner has meanwhile, for example `busy` or `oof`.
+    ///
     /// `showAs`: `microsoft.graph.freeBusyStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub show_as: Nullable<crate::common::FreeBusyStatus>,
 
+    /// When it begins, as local time with a time zone.
+    ///
     /// `start`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// Title line in calendar and invitation.
+    ///
     /// `subject`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
+    /// Text chosen by the app on creation, so that a retried request makes no second event.
+    ///
     /// `transactionId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub transaction_id: Nullable<String>,
 
+    /// Whether it is single, a series' master, an occurrence or an exception.
+    ///
     /// `type`: `microsoft.graph.eventType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<crate::mail::EventType>,
 
+    /// URL that opens the event in Outlook on the web, after sign-in.
+    ///
     /// `webLink`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_link: Nullable<String>,
 
+    /// Files, items and links that come with the event; not for group calendars.
+    ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<crate::mail::Attachment>>,
 
+    /// The calendar that the event is in.
+    ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<Calendar>>,
 
+    /// Changed occurrences of a series; only with `$expand` on one series master.
+    ///
     /// Navigation property `exceptionOccurrences`: `Collection(microsoft.graph.event)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub exception_occurrences: Option<Vec<Event>>,
 
+    /// Data that applications keep with the event.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// Occurrences and exceptions of a series; the range in `startDateTime` and `endDateTime` is
+    /// required.
+    ///
     /// Navigation property `instances`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub instances: Option<Vec<Event>>,
 
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -231,6 +320,8 @@ pub struct Event {
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
 
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -254,16 +345,18 @@ impl EventResource {
     ///
     /// `GET /me/calendarView/{eventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-get>, <https://learn.microsoft.com/graph/api/group-get-event>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/events/{id}`, `GET /users/{id}/events/{id}`, `GET /groups/{id}/events/{id}`, `GET
-    ///   /me/calendar/events/{id}`, `GET /me/calendars/{id}/events/{id}`, `GET
-    ///   /users/{id}/calendar/events/{id}`, `GET /groups/{id}/calendar/events/{id}`, `GET
+    /// * `GET /me/events/{id}`, `GET /me/calendar/events/{id}`, `GET /me/calendars/{id}/events/{id}`,
+    ///   `GET /me/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadBasic`;
+    ///   delegated (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-get)
+    /// * `GET /users/{id}/events/{id}`, `GET /users/{id}/calendar/events/{id}`, `GET
     ///   /users/{id}/calendars/{id}/events/{id}`, `GET
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`, `GET
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadBasic`;
     ///   delegated (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`
+    /// * `GET /groups/{id}/events/{id}`, `GET /groups/{id}/calendar/events/{id}`: delegated
+    ///   `Calendars.ReadBasic`; delegated (personal account) `Calendars.ReadBasic`; application
+    ///   `Calendars.ReadBasic`. [Documentation](https://learn.microsoft.com/graph/api/group-get-event)
     pub fn get(&self) -> Get<Event> {
         Get::new(self.0.clone())
     }
@@ -272,16 +365,21 @@ impl EventResource {
     ///
     /// `PATCH /me/calendarView/{eventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-update>, <https://learn.microsoft.com/graph/api/group-update-event>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /me/events/{id}`, `PATCH /users/{id}/events/{id}`, `PATCH /groups/{id}/events/{id}`,
-    ///   `PATCH /me/calendar/events/{id}`, `PATCH /me/calendars/{id}/events/{id}`, `PATCH
-    ///   /users/{id}/calendar/events/{id}`, `PATCH /groups/{id}/calendar/events/{id}`, `PATCH
-    ///   /users/{id}/calendars/{id}/events/{id}`, `PATCH
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`, `PATCH
+    /// * `PATCH /me/events/{id}`, `PATCH /users/{id}/events/{id}`, `PATCH /groups/{id}/events/{id}`:
+    ///   delegated `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`;
+    ///   application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `PATCH /me/calendar/events/{id}`, `PATCH /me/calendars/{id}/events/{id}`, `PATCH
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-update)
+    /// * `PATCH /users/{id}/calendar/events/{id}`, `PATCH /users/{id}/calendars/{id}/events/{id}`, `PATCH
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
     ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `PATCH /groups/{id}/calendar/events/{id}`: delegated `Calendars.ReadWrite`; delegated (personal
+    ///   account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-update-event)
     pub fn update(&self, changes: &Event) -> Update<Event> {
         Update::new(self.0.clone(), changes)
     }
@@ -290,28 +388,31 @@ impl EventResource {
     ///
     /// `DELETE /me/calendarView/{eventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-delete>, <https://learn.microsoft.com/graph/api/group-delete-event>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/events/{id}`, `DELETE /users/{id}/events/{id}`, `DELETE /groups/{id}/events/{id}`,
-    ///   `DELETE /me/calendar/events/{id}`, `DELETE /me/calendars/{id}/events/{id}`, `DELETE
-    ///   /users/{id}/calendar/events/{id}`, `DELETE /groups/{id}/calendar/events/{id}`, `DELETE
+    /// * `DELETE /me/events/{id}`, `DELETE /me/calendar/events/{id}`, `DELETE
+    ///   /me/calendars/{id}/events/{id}`, `DELETE /groups/{id}/calendar/events/{id}`, `DELETE
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-delete)
+    /// * `DELETE /users/{id}/events/{id}`, `DELETE /users/{id}/calendar/events/{id}`, `DELETE
     ///   /users/{id}/calendars/{id}/events/{id}`, `DELETE
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`, `DELETE
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
     ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `DELETE /groups/{id}/events/{id}`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-event)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `attachments`.
+    /// Files, items and links that come with the event; not for group calendars.
     ///
     /// `GET /me/calendarView/{eventId}/attachments`
     pub fn attachments(&self) -> crate::mail::AttachmentCollection {
         crate::mail::AttachmentCollection::from(self.0.segment("attachments"))
     }
 
-    /// The related `calendar`.
+    /// The calendar that the event is in.
     ///
     /// `GET /me/calendarView/{eventId}/calendar`
     pub fn calendar(&self) -> CalendarResource {
@@ -325,21 +426,22 @@ impl EventResource {
         SingleReference::from(self.0.segment("calendar"))
     }
 
-    /// The related `exceptionOccurrences`.
+    /// Changed occurrences of a series; only with `$expand` on one series master.
     ///
     /// `GET /me/calendarView/{eventId}/exceptionOccurrences`
     pub fn exception_occurrences(&self) -> EventCollection {
         EventCollection::from(self.0.segment("exceptionOccurrences"))
     }
 
-    /// The related `extensions`.
+    /// Data that applications keep with the event.
     ///
     /// `GET /me/calendarView/{eventId}/extensions`
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `instances`.
+    /// Occurrences and exceptions of a series; the range in `startDateTime` and `endDateTime` is
+    /// required.
     ///
     /// `GET /me/calendarView/{eventId}/instances`
     ///
@@ -359,7 +461,7 @@ impl EventResource {
         )
     }
 
-    /// The related `multiValueExtendedProperties`.
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/calendarView/{eventId}/multiValueExtendedProperties`
     pub fn multi_value_extended_properties(
@@ -370,7 +472,7 @@ impl EventResource {
         )
     }
 
-    /// The related `singleValueExtendedProperties`.
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/calendarView/{eventId}/singleValueExtendedProperties`
     pub fn single_value_extended_properties(
@@ -381,20 +483,20 @@ impl EventResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.accept`.
+    /// Accepts an invitation in the calendar of a user; not for group calendars.
     ///
     /// `POST /me/calendarView/{eventId}/accept`
     ///
     /// Optional parameters are set on the request: `send_response`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-accept>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/accept`, `POST /users/{id}/events/{id}/accept`, `POST
-    ///   /me/calendar/events/{id}/accept`, `POST /me/calendars/{id}/events/{id}/accept`, `POST
-    ///   /users/{id}/calendar/events/{id}/accept`, `POST
+    /// * `POST /me/events/{id}/accept`, `POST /me/calendar/events/{id}/accept`, `POST
+    ///   /me/calendars/{id}/events/{id}/accept`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/accept`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-accept)
+    /// * `POST /users/{id}/events/{id}/accept`, `POST /users/{id}/calendar/events/{id}/accept`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/accept`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/accept`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/accept`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
@@ -402,26 +504,26 @@ impl EventResource {
         Invoke::new(self.0.action("accept"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.cancel`.
+    /// Calls off a meeting, tells its attendees and moves it to Deleted Items; only the organizer may.
     ///
     /// `POST /me/calendarView/{eventId}/cancel`
     ///
     /// Optional parameters are set on the request: `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -429,45 +531,53 @@ impl EventResource {
         Invoke::new(self.0.action("cancel"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.decline`.
+    /// Turns down an invitation in the calendar of a user; not for group calendars.
     ///
     /// `POST /me/calendarView/{eventId}/decline`
     ///
     /// Optional parameters are set on the request: `proposed_new_time`, `send_response`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-decline>, <https://learn.microsoft.com/graph/api/offershiftrequest-decline>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-decline>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline>, <https://learn.microsoft.com/graph/api/timeoffrequest-decline>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/decline`, `POST /users/{id}/events/{id}/decline`, `POST
-    ///   /me/calendar/events/{id}/decline`, `POST /me/calendars/{id}/events/{id}/decline`, `POST
-    ///   /users/{id}/calendar/events/{id}/decline`, `POST
+    /// * `POST /me/events/{id}/decline`, `POST /me/calendar/events/{id}/decline`, `POST
+    ///   /me/calendars/{id}/events/{id}/decline`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-decline)
+    /// * `POST /users/{id}/events/{id}/decline`, `POST /users/{id}/calendar/events/{id}/decline`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/decline`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-decline)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-decline)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-decline)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline)
     pub fn decline(&self) -> EventDeclineCall {
         Invoke::new(self.0.action("decline"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.dismissReminder`.
+    /// Switches off the alert that is due for an event.
     ///
     /// `POST /me/calendarView/{eventId}/dismissReminder`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-dismissreminder>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/dismissReminder`, `POST /users/{id}/events/{id}/dismissReminder`, `POST
-    ///   /me/calendar/events/{id}/dismissReminder`, `POST
+    /// * `POST /me/events/{id}/dismissReminder`, `POST /me/calendar/events/{id}/dismissReminder`, `POST
     ///   /me/calendars/{id}/events/{id}/dismissReminder`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/dismissReminder`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-dismissreminder)
+    /// * `POST /users/{id}/events/{id}/dismissReminder`, `POST
     ///   /users/{id}/calendar/events/{id}/dismissReminder`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/dismissReminder`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/dismissReminder`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/dismissReminder`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
@@ -475,31 +585,32 @@ impl EventResource {
         Invoke::new(self.0.action("dismissReminder"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.forward`.
+    /// Sends the invitation on to further people, who become invitees.
     ///
     /// `POST /me/calendarView/{eventId}/forward`
     ///
     /// Optional parameters are set on the request: `to_recipients`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-forward>, <https://learn.microsoft.com/graph/api/message-forward>, <https://learn.microsoft.com/graph/api/post-forward>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/forward`, `POST /users/{id}/events/{id}/forward`, `POST
-    ///   /groups/{id}/events/{id}/forward`, `POST /me/calendar/events/{id}/forward`, `POST
-    ///   /me/calendars/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`,
-    ///   `POST /groups/{id}/calendar/events/{id}/forward`, `POST
+    /// * `POST /me/events/{id}/forward`, `POST /groups/{id}/events/{id}/forward`, `POST
+    ///   /me/calendar/events/{id}/forward`, `POST /me/calendars/{id}/events/{id}/forward`, `POST
+    ///   /groups/{id}/calendar/events/{id}/forward`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated `Calendars.Read`;
+    ///   delegated (personal account) `Calendars.Read`; application `Calendars.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-forward)
+    /// * `POST /me/messages/{id}/forward`, `POST /me/mailFolders/{id}/messages/{id}/forward`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-forward)
+    /// * `POST /users/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/forward`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated
     ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
-    /// * `POST /me/messages/{id}/forward`, `POST /users/{id}/messages/{id}/forward`: delegated
-    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
     /// * and at 4 more addresses: each request knows its own
     pub fn forward(&self) -> EventForwardCall {
         Invoke::new(self.0.action("forward"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.permanentDelete`.
+    /// Deletes an event so that the mailbox owner cannot get it back.
     ///
     /// `POST /me/calendarView/{eventId}/permanentDelete`
     ///
@@ -523,21 +634,23 @@ impl EventResource {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.snoozeReminder`.
+    /// Puts the alert for an event off until a later time.
     ///
     /// `POST /me/calendarView/{eventId}/snoozeReminder`
     ///
-    /// * `NewReminderTime`: `microsoft.graph.dateTimeTimeZone`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-snoozereminder>
+    /// * `NewReminderTime`: `microsoft.graph.dateTimeTimeZone`. When to alert again, as local time with a
+    ///   time zone.
     ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/snoozeReminder`, `POST /users/{id}/events/{id}/snoozeReminder`, `POST
-    ///   /me/calendar/events/{id}/snoozeReminder`, `POST
+    /// * `POST /me/events/{id}/snoozeReminder`, `POST /me/calendar/events/{id}/snoozeReminder`, `POST
     ///   /me/calendars/{id}/events/{id}/snoozeReminder`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/snoozeReminder`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-snoozereminder)
+    /// * `POST /users/{id}/events/{id}/snoozeReminder`, `POST
     ///   /users/{id}/calendar/events/{id}/snoozeReminder`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/snoozeReminder`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/snoozeReminder`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/snoozeReminder`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
@@ -551,21 +664,22 @@ impl EventResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.tentativelyAccept`.
+    /// Responds to an invitation with a perhaps; not for group calendars.
     ///
     /// `POST /me/calendarView/{eventId}/tentativelyAccept`
     ///
     /// Optional parameters are set on the request: `proposed_new_time`, `send_response`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-tentativelyaccept>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/tentativelyAccept`, `POST /users/{id}/events/{id}/tentativelyAccept`,
-    ///   `POST /me/calendar/events/{id}/tentativelyAccept`, `POST
-    ///   /me/calendars/{id}/events/{id}/tentativelyAccept`, `POST
+    /// * `POST /me/events/{id}/tentativelyAccept`, `POST /me/calendar/events/{id}/tentativelyAccept`,
+    ///   `POST /me/calendars/{id}/events/{id}/tentativelyAccept`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/tentativelyAccept`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-tentativelyaccept)
+    /// * `POST /users/{id}/events/{id}/tentativelyAccept`, `POST
     ///   /users/{id}/calendar/events/{id}/tentativelyAccept`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/tentativelyAccept`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/tentativelyAccept`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/tentativelyAccept`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
@@ -584,16 +698,16 @@ impl EventCollection {
     ///
     /// `GET /me/calendarView`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-list-events>, <https://learn.microsoft.com/graph/api/event-list-instances>, <https://learn.microsoft.com/graph/api/group-list-calendarview>, <https://learn.microsoft.com/graph/api/group-list-events>, <https://learn.microsoft.com/graph/api/user-list-calendarview>, <https://learn.microsoft.com/graph/api/user-list-events>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/events`, `GET /users/{id}/events`, `GET /me/calendar/events`, `GET
-    ///   /users/{id}/calendarView`, `GET /me/calendar/calendarView`, `GET /me/calendars/{id}/events`,
-    ///   `GET /me/events/{id}/instances`, `GET /users/{id}/calendar/events`, `GET
-    ///   /me/calendars/{id}/calendarView`, `GET /users/{id}/calendar/calendarView`, `GET
-    ///   /users/{id}/calendars/{id}/events`, `GET /users/{id}/events/{id}/instances`: delegated
+    /// * `GET /me/events`, `GET /me/calendar/events`, `GET /me/calendars/{id}/events`: delegated
     ///   `Calendars.ReadBasic`; delegated (personal account) `Calendars.ReadBasic`; application
-    ///   `Calendars.ReadBasic`
+    ///   `Calendars.ReadBasic`. [Documentation](https://learn.microsoft.com/graph/api/user-list-events)
+    /// * `GET /users/{id}/events`, `GET /users/{id}/calendarView`, `GET /users/{id}/calendar/events`,
+    ///   `GET /users/{id}/calendar/calendarView`, `GET /users/{id}/calendars/{id}/events`, `GET
+    ///   /users/{id}/events/{id}/instances`, `GET /users/{id}/calendars/{id}/calendarView`, `GET
+    ///   /users/{id}/calendar/events/{id}/instances`, `GET
+    ///   /users/{id}/calendars/{id}/events/{id}/instances`: delegated `Calendars.ReadBasic`; delegated
+    ///   (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`
     /// * and at 17 more addresses: each request knows its own
     pub fn list(&self) -> List<Event> {
         List::new(self.0.clone())
@@ -610,15 +724,22 @@ impl EventCollection {
     ///
     /// `POST /me/calendarView`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/calendar-post-events>, <https://learn.microsoft.com/graph/api/group-post-events>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>, <https://learn.microsoft.com/graph/api/user-post-events>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events`, `POST /users/{id}/events`, `POST /me/calendar/events`, `POST
-    ///   /me/calendars/{id}/events`, `POST /users/{id}/calendar/events`, `POST
-    ///   /users/{id}/calendars/{id}/events`: delegated `Calendars.ReadWrite`; delegated (personal
-    ///   account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
-    /// * `POST /groups/{id}/events`, `POST /groups/{id}/calendar/events`: delegated
-    ///   `Group.ReadWrite.All`; application: not supported
+    /// * `POST /me/events`, `POST /me/calendar/events`, `POST /me/calendars/{id}/events`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`. [Documentation](https://learn.microsoft.com/graph/api/user-post-events)
+    /// * `POST /users/{id}/events`: delegated `Calendars.ReadWrite`; delegated (personal account)
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /groups/{id}/events`: delegated `Group.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /users/{id}/calendar/events`, `POST /users/{id}/calendars/{id}/events`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /groups/{id}/calendar/events`: delegated `Group.ReadWrite.All`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/group-post-events)
+    /// * `POST /me/calendarGroups/{id}/calendars/{id}/events`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-post-events)
     pub fn create(&self, entity: &Event) -> Create<Event> {
         Create::new(self.0.clone(), entity)
     }
@@ -630,7 +751,8 @@ impl EventCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Events created, changed or deleted since the last call; on a calendar view, those of its time
+    /// range.
     ///
     /// `GET /me/calendarView/delta()`
     ///
@@ -639,25 +761,33 @@ impl EventCollection {
     ///
     /// Returns `Collection(microsoft.graph.event)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self, start_date_time: &str, end_date_time: &str) -> Delta<Event> {
         Delta::new(
@@ -676,12 +806,12 @@ impl EventCollection {
 pub struct EventAcceptCall(Invoke<()>);
 
 impl EventAcceptCall {
-    /// `SendResponse`: `Edm.Boolean`, nullable
+    /// `SendResponse`: `Edm.Boolean`, nullable. False tells the organizer nothing; true by default.
     pub fn send_response(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("SendResponse", &value.into_nullable()))
     }
 
-    /// `Comment`: `Edm.String`, nullable
+    /// `Comment`: `Edm.String`, nullable. Text for the organizer, sent with the response.
     pub fn comment(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }
@@ -693,7 +823,7 @@ impl EventAcceptCall {
 pub struct EventCancelCall(Invoke<()>);
 
 impl EventCancelCall {
-    /// `Comment`: `Edm.String`, nullable
+    /// `Comment`: `Edm.String`, nullable. Text for the attendees, in the cancellation.
     pub fn comment(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }
@@ -705,7 +835,8 @@ impl EventCancelCall {
 pub struct EventDeclineCall(Invoke<()>);
 
 impl EventDeclineCall {
-    /// `ProposedNewTime`: `microsoft.graph.timeSlot`, nullable
+    /// `ProposedNewTime`: `microsoft.graph.timeSlot`, nullable. Other time to suggest, if
+    /// `allowNewTimeProposals` permits it and a response is sent.
     pub fn proposed_new_time(
         self,
         value: impl IntoNullable<crate::common::TimeSlot>,
@@ -713,12 +844,12 @@ impl EventDeclineCall {
         Self(self.0.nullable_parameter("ProposedNewTime", &value.into_nullable()))
     }
 
-    /// `SendResponse`: `Edm.Boolean`, nullable
+    /// `SendResponse`: `Edm.Boolean`, nullable. False tells the organizer nothing; true by default.
     pub fn send_response(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("SendResponse", &value.into_nullable()))
     }
 
-    /// `Comment`: `Edm.String`, nullable
+    /// `Comment`: `Edm.String`, nullable. Text for the organizer, sent with the response.
     pub fn comment(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }
@@ -730,7 +861,7 @@ impl EventDeclineCall {
 pub struct EventForwardCall(Invoke<()>);
 
 impl EventForwardCall {
-    /// `ToRecipients`: `Collection(microsoft.graph.recipient)`
+    /// `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to send the invitation to.
     pub fn to_recipients(
         self,
         value: impl IntoParameter<Vec<crate::common::Recipient>>,
@@ -738,7 +869,7 @@ impl EventForwardCall {
         Self(self.0.parameter("ToRecipients", &value.into_parameter()))
     }
 
-    /// `Comment`: `Edm.String`, nullable
+    /// `Comment`: `Edm.String`, nullable. Text for the new recipients, above the invitation.
     pub fn comment(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }
@@ -750,7 +881,8 @@ impl EventForwardCall {
 pub struct EventTentativelyAcceptCall(Invoke<()>);
 
 impl EventTentativelyAcceptCall {
-    /// `ProposedNewTime`: `microsoft.graph.timeSlot`, nullable
+    /// `ProposedNewTime`: `microsoft.graph.timeSlot`, nullable. Other time to suggest, if
+    /// `allowNewTimeProposals` permits it and a response is sent.
     pub fn proposed_new_time(
         self,
         value: impl IntoNullable<crate::common::TimeSlot>,
@@ -758,12 +890,12 @@ impl EventTentativelyAcceptCall {
         Self(self.0.nullable_parameter("ProposedNewTime", &value.into_nullable()))
     }
 
-    /// `SendResponse`: `Edm.Boolean`, nullable
+    /// `SendResponse`: `Edm.Boolean`, nullable. False tells the organizer nothing; true by default.
     pub fn send_response(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("SendResponse", &value.into_nullable()))
     }
 
-    /// `Comment`: `Edm.String`, nullable
+    /// `Comment`: `Edm.String`, nullable. Text for the organizer, sent with the response.
     pub fn comment(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }

@@ -8,9 +8,11 @@ use odata::model::{
     Key, List, Listed, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// A building, floor, section, room, desk, workspace or room list; requests name a derived type.
+///
 /// Abstract entity type `microsoft.graph.place`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PlaceResource`],
-/// [`PlaceCollection`].
+/// [`PlaceCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/place).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.place")]
 #[odata(base(crate::common::EntityType))]
@@ -38,42 +40,62 @@ pub struct Place {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Postal address of the place.
+    ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Label of the place in lists and room finders.
+    ///
     /// `displayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
+    /// Latitude, longitude and perhaps altitude of the place.
+    ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
 
+    /// Whether wheelchair users can get in and around.
+    ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
+    /// Further description, for example a number or another name.
+    ///
     /// `label`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
+    /// Id of the place directly above, such as the floor of a room.
+    ///
     /// `parentId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
+    /// Telephone number on the spot.
+    ///
     /// `phone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
+    /// Lasting id of the place; `id` may change along with a mailbox.
+    ///
     /// `placeId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
+    /// Free words for other features, such as the view or the furniture.
+    ///
     /// `tags`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
+    /// Records that people who booked the place came, one for each calendar event.
+    ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -94,10 +116,9 @@ impl PlaceResource {
     ///
     /// `GET /places/{placeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/place-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /places/{id}`: delegated `Place.Read.All`; application `Place.Read.All`
+    /// * `GET /places/{id}`: delegated `Place.Read.All`; application `Place.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/place-get)
     pub fn get(&self) -> Get<Place> {
         Get::new(self.0.clone())
     }
@@ -130,14 +151,14 @@ impl PlaceResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The related `checkIns`.
+    /// Records that people who booked the place came, one for each calendar event.
     ///
     /// `GET /places/{placeId}/checkIns`
     pub fn check_ins(&self) -> CheckInClaimCollection {
         CheckInClaimCollection::from(self.0.segment("checkIns"))
     }
 
-    /// Calls the function `microsoft.graph.descendants`.
+    /// All places below a given one, of the type that the request casts to; at most 2500.
     ///
     /// `GET /places/{placeId}/descendants()`
     ///

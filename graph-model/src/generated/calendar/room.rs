@@ -11,8 +11,11 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// A meeting room of the tenant, with a mailbox through which it is booked.
+///
 /// Entity type `microsoft.graph.room`, derived from [`Place`](super::Place). Key: `id`. Handles:
 /// [`RoomResource`], [`RoomCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/room).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.room", tagged)]
 #[odata(base(Place, crate::common::EntityType))]
@@ -29,86 +32,128 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Postal address of the place.
+    ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Label of the place in lists and room finders.
+    ///
     /// `displayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
+    /// Latitude, longitude and perhaps altitude of the place.
+    ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
 
+    /// Whether wheelchair users can get in and around.
+    ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
+    /// Further description, for example a number or another name.
+    ///
     /// `label`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
+    /// Id of the place directly above, such as the floor of a room.
+    ///
     /// `parentId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
+    /// Telephone number on the spot.
+    ///
     /// `phone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
+    /// Lasting id of the place; `id` may change along with a mailbox.
+    ///
     /// `placeId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
+    /// Free words for other features, such as the view or the furniture.
+    ///
     /// `tags`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
+    /// Name of the sound equipment installed there.
+    ///
     /// `audioDeviceName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_device_name: Nullable<String>,
 
+    /// `standard` can be booked (default); `reserved` is for whoever comes first.
+    ///
     /// `bookingType`: `microsoft.graph.bookingType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub booking_type: Nullable<BookingType>,
 
+    /// Name or number of the building that it is in, as free text.
+    ///
     /// `building`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub building: Nullable<String>,
 
+    /// How many people it holds.
+    ///
     /// `capacity`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capacity: Nullable<i32>,
 
+    /// Name of the screen or projector installed there.
+    ///
     /// `displayDeviceName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_device_name: Nullable<String>,
 
+    /// SMTP address of its mailbox, to invite it with; serves as key too.
+    ///
     /// `emailAddress`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
+    /// Sign of the storey where numbers do not do, such as `P` for parking.
+    ///
     /// `floorLabel`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub floor_label: Nullable<String>,
 
+    /// Storey as a number.
+    ///
     /// `floorNumber`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub floor_number: Nullable<i32>,
 
+    /// Short name that colleagues use for it.
+    ///
     /// `nickname`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
 
+    /// Whether it is equipped for Teams meetings; `unknown` if nobody said.
+    ///
     /// `teamsEnabledState`: `microsoft.graph.placeFeatureEnablement`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub teams_enabled_state: Option<PlaceFeatureEnablement>,
 
+    /// Name of the camera or video system installed there.
+    ///
     /// `videoDeviceName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_device_name: Nullable<String>,
 
+    /// Records that people who booked the place came, one for each calendar event.
+    ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -147,14 +192,14 @@ impl RoomResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `checkIns`.
+    /// Records that people who booked the place came, one for each calendar event.
     ///
     /// `GET /places/microsoft.graph.room/{roomId}/checkIns`
     pub fn check_ins(&self) -> CheckInClaimCollection {
         CheckInClaimCollection::from(self.0.segment("checkIns"))
     }
 
-    /// Calls the function `microsoft.graph.descendants`.
+    /// All places below a given one, of the type that the request casts to; at most 2500.
     ///
     /// `GET /places/microsoft.graph.room/{roomId}/descendants()`
     ///
@@ -185,11 +230,10 @@ impl RoomCollection {
     ///
     /// `GET /places/microsoft.graph.room`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/place-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /places/microsoft.graph.room`, `GET /places/{id}/microsoft.graph.roomList/rooms`: delegated
-    ///   `Place.Read.All`; application `Place.Read.All`
+    ///   `Place.Read.All`; application `Place.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/place-list)
     pub fn list(&self) -> List<Room> {
         List::new(self.0.clone())
     }

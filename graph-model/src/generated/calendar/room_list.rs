@@ -11,8 +11,11 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// A named set of rooms and workspaces, kept in Exchange as a distribution list.
+///
 /// Entity type `microsoft.graph.roomList`, derived from [`Place`](super::Place). Key: `id`.
 /// Handles: [`RoomListResource`], [`RoomListCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/roomlist).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.roomList", tagged)]
 #[odata(base(Place, crate::common::EntityType))]
@@ -29,55 +32,81 @@ pub struct RoomList {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Postal address of the place.
+    ///
     /// `address`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Label of the place in lists and room finders.
+    ///
     /// `displayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
+    /// Latitude, longitude and perhaps altitude of the place.
+    ///
     /// `geoCoordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub geo_coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
 
+    /// Whether wheelchair users can get in and around.
+    ///
     /// `isWheelChairAccessible`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_wheel_chair_accessible: Nullable<bool>,
 
+    /// Further description, for example a number or another name.
+    ///
     /// `label`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub label: Nullable<String>,
 
+    /// Id of the place directly above, such as the floor of a room.
+    ///
     /// `parentId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
+    /// Telephone number on the spot.
+    ///
     /// `phone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub phone: Nullable<String>,
 
+    /// Lasting id of the place; `id` may change along with a mailbox.
+    ///
     /// `placeId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub place_id: Nullable<String>,
 
+    /// Free words for other features, such as the view or the furniture.
+    ///
     /// `tags`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 
+    /// SMTP address of the distribution list; serves as key too.
+    ///
     /// `emailAddress`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<String>,
 
+    /// Records that people who booked the place came, one for each calendar event.
+    ///
     /// Navigation property `checkIns`: `Collection(microsoft.graph.checkInClaim)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub check_ins: Option<Vec<CheckInClaim>>,
 
+    /// Meeting rooms that the list contains.
+    ///
     /// Navigation property `rooms`: `Collection(microsoft.graph.room)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rooms: Option<Vec<Room>>,
 
+    /// Desk areas that the list contains.
+    ///
     /// Navigation property `workspaces`: `Collection(microsoft.graph.workspace)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -116,28 +145,28 @@ impl RoomListResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `checkIns`.
+    /// Records that people who booked the place came, one for each calendar event.
     ///
     /// `GET /places/microsoft.graph.roomList/{roomListId}/checkIns`
     pub fn check_ins(&self) -> CheckInClaimCollection {
         CheckInClaimCollection::from(self.0.segment("checkIns"))
     }
 
-    /// The related `rooms`.
+    /// Meeting rooms that the list contains.
     ///
     /// `GET /places/microsoft.graph.roomList/{roomListId}/rooms`
     pub fn rooms(&self) -> RoomCollection {
         RoomCollection::from(self.0.segment("rooms"))
     }
 
-    /// The related `workspaces`.
+    /// Desk areas that the list contains.
     ///
     /// `GET /places/microsoft.graph.roomList/{roomListId}/workspaces`
     pub fn workspaces(&self) -> WorkspaceCollection {
         WorkspaceCollection::from(self.0.segment("workspaces"))
     }
 
-    /// Calls the function `microsoft.graph.descendants`.
+    /// All places below a given one, of the type that the request casts to; at most 2500.
     ///
     /// `GET /places/microsoft.graph.roomList/{roomListId}/descendants()`
     ///
@@ -168,10 +197,9 @@ impl RoomListCollection {
     ///
     /// `GET /places/microsoft.graph.roomList`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/place-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /places/microsoft.graph.roomList`: delegated `Place.Read.All`; application `Place.Read.All`
+    /// * `GET /places/microsoft.graph.roomList`: delegated `Place.Read.All`; application
+    ///   `Place.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/place-list)
     pub fn list(&self) -> List<RoomList> {
         List::new(self.0.clone())
     }

@@ -163,11 +163,10 @@ impl CloudPcAuditEventCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-getauditactivitytypes>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/auditEvents/getAuditActivityTypes(category={id})`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-getauditactivitytypes)
     /// * `GET /deviceManagement/virtualEndpoint/auditEvents/getAuditActivityTypes()`: delegated
     ///   `CloudPC.Read.All`; application `CloudPC.Read.All`
     pub fn get_audit_activity_types(&self) -> List<String> {

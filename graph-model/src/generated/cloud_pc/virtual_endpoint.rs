@@ -16,6 +16,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to Windows 365: Cloud PCs, images, network connections and provisioning policies.
+///
 /// Entity type `microsoft.graph.virtualEndpoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`VirtualEndpointResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

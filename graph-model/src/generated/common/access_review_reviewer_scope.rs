@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.accessReviewReviewerScope`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accessreviewreviewerscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessReviewReviewerScope")]
 #[serde(rename_all = "camelCase")]

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Complex type `microsoft.graph.agreementFileData`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfiledata).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreementFileData")]
 #[serde(rename_all = "camelCase")]

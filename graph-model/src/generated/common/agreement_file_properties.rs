@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.agreementFileProperties`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`AgreementFilePropertiesResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfileproperties).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreementFileProperties")]
 #[odata(base(EntityType))]

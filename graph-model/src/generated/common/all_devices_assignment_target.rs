@@ -9,6 +9,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 ///
 /// Complex type `microsoft.graph.allDevicesAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-alldevicesassignmenttarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.allDevicesAssignmentTarget", tagged)]
 #[odata(base(DeviceAndAppManagementAssignmentTarget))]

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.appIdentity`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/appidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appIdentity")]
 #[serde(rename_all = "camelCase")]

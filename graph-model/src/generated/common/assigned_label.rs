@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// A sensitivity label on a group.
 ///
 /// Complex type `microsoft.graph.assignedLabel`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedlabel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.assignedLabel")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// A subscription given to a user or group.
 ///
 /// Complex type `microsoft.graph.assignedLicense`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedlicense).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.assignedLicense")]
 #[serde(rename_all = "camelCase")]

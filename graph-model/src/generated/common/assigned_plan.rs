@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// A service that a licence gives.
 ///
 /// Complex type `microsoft.graph.assignedPlan`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedplan).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.assignedPlan")]
 #[serde(rename_all = "camelCase")]

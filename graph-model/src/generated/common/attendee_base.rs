@@ -5,7 +5,10 @@
 use super::{AttendeeType, EmailAddress, Recipient};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
+/// A person or resource to invite, and how necessary they are.
+///
 /// Complex type `microsoft.graph.attendeeBase`, derived from [`Recipient`](super::Recipient).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attendeebase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attendeeBase", tagged)]
 #[odata(base(Recipient))]
@@ -22,6 +25,8 @@ pub struct AttendeeBase {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<EmailAddress>,
 
+    /// `required` (default), `optional` or `resource`.
+    ///
     /// `type`: `microsoft.graph.attendeeType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<AttendeeType>,

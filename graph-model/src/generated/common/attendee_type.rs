@@ -2,17 +2,19 @@
 
 //! `microsoft.graph.attendeeType`.
 
+/// How an invitee matters to a meeting.
+///
 /// Enumeration type `microsoft.graph.attendeeType` (`Edm.Int32`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AttendeeType {
-    /// `required`
+    /// Has to be there.
     Required,
 
-    /// `optional`
+    /// May stay away.
     Optional,
 
-    /// `resource`
+    /// A room or piece of equipment.
     Resource,
 
     /// A member that is not in this version's schema, by its name.

@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Abstract entity type `microsoft.graph.changeTrackedEntity`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`ChangeTrackedEntityResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/changetrackedentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.changeTrackedEntity")]
 #[odata(base(EntityType))]

@@ -10,6 +10,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 
 /// Complex type `microsoft.graph.acceptJoinResponse`, derived from
 /// [`ParticipantJoiningResponse`](super::ParticipantJoiningResponse).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/acceptjoinresponse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.acceptJoinResponse", tagged)]
 #[odata(base(ParticipantJoiningResponse))]
@@ -171,6 +172,7 @@ pub struct CommentAction {
 
 /// Complex type `microsoft.graph.commsNotification`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/commsnotification).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.commsNotification")]
 #[serde(rename_all = "camelCase")]
@@ -193,6 +195,7 @@ pub struct CommsNotification {
 }
 
 /// Complex type `microsoft.graph.commsNotifications`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/commsnotifications).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.commsNotifications")]
 #[serde(rename_all = "camelCase")]
@@ -475,6 +478,7 @@ pub struct CustomExtensionData {
 
 /// Complex type `microsoft.graph.daylightTimeZoneOffset`, derived from
 /// [`StandardTimeZoneOffset`](super::StandardTimeZoneOffset).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/daylighttimezoneoffset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.daylightTimeZoneOffset", tagged)]
 #[odata(base(StandardTimeZoneOffset))]
@@ -589,6 +593,7 @@ pub struct EditAction {
 /// Somebody or something that acts: a person, a group, an app, a device.
 ///
 /// Complex type `microsoft.graph.identity`. Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identity")]
 #[odata(
@@ -642,7 +647,7 @@ pub struct Identity {
 /// Who acted, by whose app, on which device; any of them may be missing.
 ///
 /// Complex type `microsoft.graph.identitySet`. Open: undeclared properties are kept in
-/// `additional`.
+/// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/identityset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identitySet")]
 #[odata(
@@ -709,6 +714,7 @@ pub struct InstanceResourceAccess {
 
 /// Complex type `microsoft.graph.inviteNewBotResponse`, derived from
 /// [`ParticipantJoiningResponse`](super::ParticipantJoiningResponse).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/invitenewbotresponse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.inviteNewBotResponse", tagged)]
 #[odata(base(ParticipantJoiningResponse))]
@@ -728,6 +734,7 @@ pub struct InviteNewBotResponse {
 }
 
 /// Complex type `microsoft.graph.Json`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/json).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.Json")]
 #[serde(rename_all = "camelCase")]
@@ -804,6 +811,7 @@ pub struct MoveAction {
 }
 
 /// Abstract complex type `microsoft.graph.participantJoiningResponse`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/participantjoiningresponse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.participantJoiningResponse")]
 #[odata(
@@ -825,6 +833,7 @@ pub struct ParticipantJoiningResponse {
 }
 
 /// Complex type `microsoft.graph.publicError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/publicerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.publicError")]
 #[serde(rename_all = "camelCase")]
@@ -859,6 +868,7 @@ pub struct PublicError {
 }
 
 /// Complex type `microsoft.graph.publicErrorDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/publicerrordetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.publicErrorDetail")]
 #[serde(rename_all = "camelCase")]
@@ -903,7 +913,7 @@ pub struct PublicErrorResponse {
 }
 
 /// Complex type `microsoft.graph.publicInnerError`. Open: undeclared properties are kept in
-/// `additional`.
+/// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/publicinnererror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.publicInnerError")]
 #[serde(rename_all = "camelCase")]
@@ -935,6 +945,7 @@ pub struct PublicInnerError {
 
 /// Complex type `microsoft.graph.rejectJoinResponse`, derived from
 /// [`ParticipantJoiningResponse`](super::ParticipantJoiningResponse).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rejectjoinresponse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rejectJoinResponse", tagged)]
 #[odata(base(ParticipantJoiningResponse))]
@@ -1058,6 +1069,7 @@ pub struct RestoreAction {
 }
 
 /// Complex type `microsoft.graph.resultTemplate`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/resulttemplate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resultTemplate")]
 #[serde(rename_all = "camelCase")]
@@ -1081,6 +1093,7 @@ pub struct ResultTemplate {
 
 /// Complex type `microsoft.graph.servicePrincipalIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceprincipalidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.servicePrincipalIdentity", tagged)]
 #[odata(base(Identity))]
@@ -1130,6 +1143,7 @@ pub struct ShareAction {
 }
 
 /// Complex type `microsoft.graph.standardTimeZoneOffset`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/standardtimezoneoffset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.standardTimeZoneOffset")]
 #[odata(derived("microsoft.graph.daylightTimeZoneOffset"))]
@@ -1180,6 +1194,7 @@ pub struct StringValueDictionary {
 }
 
 /// Complex type `microsoft.graph.teamClassSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamclasssettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamClassSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1199,6 +1214,7 @@ pub struct TeamClassSettings {
 
 /// Complex type `microsoft.graph.teamworkApplicationIdentity`, derived from
 /// [`Identity`](super::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkapplicationidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkApplicationIdentity", tagged)]
 #[odata(base(Identity))]

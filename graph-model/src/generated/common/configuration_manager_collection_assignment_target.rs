@@ -9,6 +9,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 ///
 /// Complex type `microsoft.graph.configurationManagerCollectionAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-configurationmanagercollectionassignmenttarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.configurationManagerCollectionAssignmentTarget", tagged)]
 #[odata(base(DeviceAndAppManagementAssignmentTarget))]

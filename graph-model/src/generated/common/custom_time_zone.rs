@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.customTimeZone`, derived from
 /// [`TimeZoneBase`](super::TimeZoneBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/customtimezone).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.customTimeZone", tagged)]
 #[odata(base(TimeZoneBase))]

@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Abstract entity type `microsoft.graph.security.dataSourceContainer`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`DataSourceContainerResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-datasourcecontainer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.dataSourceContainer")]
 #[odata(base(EntityType))]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// A local date and time together with its time zone.
 ///
 /// Complex type `microsoft.graph.dateTimeTimeZone`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/datetimetimezone).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.dateTimeTimeZone")]
 #[serde(rename_all = "camelCase")]

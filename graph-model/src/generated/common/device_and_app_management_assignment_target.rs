@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 /// Whom a policy, profile or app is for; always sent with its `@odata.type`.
 ///
 /// Abstract complex type `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementAssignmentTarget")]
 #[odata(

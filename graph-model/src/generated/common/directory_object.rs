@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.directoryObject`, derived from [`EntityType`](super::EntityType).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`DirectoryObjectResource`], [`DirectoryObjectCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/directoryobject).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.directoryObject")]
 #[odata(base(EntityType))]
@@ -96,17 +97,21 @@ impl DirectoryObjectResource {
     ///
     /// `GET /directoryObjects/{directoryObjectId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-get-members>, <https://learn.microsoft.com/graph/api/directory-deleteditems-get>, <https://learn.microsoft.com/graph/api/directoryobject-get>, <https://learn.microsoft.com/graph/api/orgcontact-get-manager>, <https://learn.microsoft.com/graph/api/user-list-manager>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/manager`: delegated `User.Read.All`; application: not supported
     /// * `GET /me/memberOf/{id}`: delegated `User.Read`; application: not supported
     /// * `GET /users/{id}/manager`: delegated `User.Read.All`; application `User.Read.All`
-    /// * `GET /contacts/{id}/manager`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
-    /// * `GET /directoryObjects/{id}`: delegated `Directory.Read.All`; application `Directory.Read.All`
+    /// * `GET /contacts/{id}/manager`: delegated `OrgContact.Read.All`; application
+    ///   `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-get-manager)
+    /// * `GET /directoryObjects/{id}`: delegated `Directory.Read.All`; application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-get)
     /// * `GET /users/{id}/memberOf/{id}`: delegated `User.Read`; application `User.Read.All`
+    /// * `GET /directory/deletedItems/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-get)
     /// * `GET /directory/administrativeUnits/{id}/members/{id}`: delegated `AdministrativeUnit.Read.All`;
-    ///   application `AdministrativeUnit.Read.All`
+    ///   application `AdministrativeUnit.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/administrativeunit-get-members)
     pub fn get(&self) -> Get<DirectoryObject> {
         Get::new(self.0.clone())
     }
@@ -125,30 +130,24 @@ impl DirectoryObjectResource {
     ///
     /// `DELETE /directoryObjects/{directoryObjectId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-delete>, <https://learn.microsoft.com/graph/api/directoryobject-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/manager`, `DELETE /users/{id}/sponsors/{id}`: delegated
     ///   `User.ReadWrite.All`; application `User.ReadWrite.All`
+    /// * `DELETE /directoryObjects/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-delete)
     /// * `DELETE /groups/{id}/owners/{id}`: delegated `Group.ReadWrite.All`; application
     ///   `Group.ReadWrite.All`
     /// * `DELETE /groups/{id}/members/{id}`: delegated `GroupMember.ReadWrite.All`; application
     ///   `GroupMember.ReadWrite.All`
-    /// * `DELETE /applications/{id}/owners/{id}`, `DELETE /servicePrincipals/{id}/owners/{id}`: delegated
-    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
-    /// * `DELETE /directoryRoles/{id}/members/{id}`: delegated `RoleManagement.ReadWrite.Directory`;
-    ///   application `RoleManagement.ReadWrite.Directory`
-    /// * `DELETE /devices/{id}/registeredUsers/{id}`, `DELETE /devices/{id}/registeredOwners/{id}`:
-    ///   delegated `Directory.AccessAsUser.All`; application: not supported
-    /// * `DELETE /directory/administrativeUnits/{id}/members/{id}`: delegated
-    ///   `AdministrativeUnit.ReadWrite.All`; application `AdministrativeUnit.ReadWrite.All`
-    /// * `DELETE /policies/featureRolloutPolicies/{id}/appliesTo/{id}`: delegated
-    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported
-    /// * `DELETE
-    ///   /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors/{id}`:
-    ///   delegated `EntitlementManagement.ReadWrite.All`; application
-    ///   `EntitlementManagement.ReadWrite.All`
-    /// * and at 1 more addresses: each request knows its own
+    /// * `DELETE /directory/deletedItems/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-delete)
+    /// * `DELETE /applications/{id}/owners/{id}`, `DELETE /servicePrincipals/{id}/owners/{id}`, `DELETE
+    ///   /applications(appId={id})/owners/{id}`, `DELETE /servicePrincipals(appId={id})/owners/{id}`:
+    ///   delegated `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `DELETE /directoryRoles/{id}/members/{id}`, `DELETE
+    ///   /directoryRoles(roleTemplateId={id})/members/{id}`: delegated
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    /// * and at 6 more addresses: each request knows its own
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -166,15 +165,17 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -190,15 +191,18 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -214,15 +218,17 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(&self) -> DirectoryObjectGetMemberGroupsCall {
         Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
@@ -235,15 +241,17 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(&self) -> DirectoryObjectGetMemberObjectsCall {
         Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
@@ -257,14 +265,15 @@ impl DirectoryObjectResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -288,18 +297,24 @@ impl DirectoryObjectCollection {
     ///
     /// `GET /directoryObjects`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-list-members>, <https://learn.microsoft.com/graph/api/application-list-owners>, <https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto>, <https://learn.microsoft.com/graph/api/connectedorganization-list-externalsponsors>, <https://learn.microsoft.com/graph/api/connectedorganization-list-internalsponsors>, <https://learn.microsoft.com/graph/api/device-list-memberof>, <https://learn.microsoft.com/graph/api/device-list-registeredowners>, <https://learn.microsoft.com/graph/api/device-list-registeredusers>, <https://learn.microsoft.com/graph/api/directoryrole-list-members>, <https://learn.microsoft.com/graph/api/domain-list-domainnamereferences>, <https://learn.microsoft.com/graph/api/group-list-acceptedsenders>, <https://learn.microsoft.com/graph/api/group-list-memberof>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/memberOf`, `GET /me/sponsors`, `GET /me/sponsorOf`, `GET /me/ownedDevices`, `GET
-    ///   /me/ownedObjects`, `GET /me/directReports`, `GET /me/registeredDevices`, `GET
+    /// * `GET /me/memberOf`: delegated `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-memberof)
+    /// * `GET /me/sponsors`, `GET /me/sponsorOf`, `GET /me/ownedDevices`, `GET /me/ownedObjects`, `GET
     ///   /me/transitiveMemberOf`: delegated `User.Read`; application: not supported
+    /// * `GET /me/directReports`: delegated `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-directreports)
     /// * `GET /me/createdObjects`: delegated `User.Read`; delegated (personal account) `User.Read`;
-    ///   application: not supported
-    /// * `GET /groups/{id}/owners`: delegated `GroupMember.Read.All`; application `GroupMember.Read.All`
-    /// * `GET /groups/{id}/members`, `GET /groups/{id}/memberOf`: delegated `GroupMember.ReadBasic.All`;
-    ///   application `GroupMember.ReadBasic.All`
-    /// * and at 38 more addresses: each request knows its own
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-createdobjects)
+    /// * `GET /groups/{id}/owners`: delegated `GroupMember.Read.All`; application `GroupMember.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-owners)
+    /// * `GET /groups/{id}/members`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-members)
+    /// * `GET /users/{id}/memberOf`: delegated `User.Read`; application `Directory.Read.All`
+    /// * `GET /users/{id}/sponsors`: delegated `User.Read`; application `User.Read.All`
+    /// * and at 49 more addresses: each request knows its own
     pub fn list(&self) -> List<DirectoryObject> {
         List::new(self.0.clone())
     }
@@ -318,23 +333,18 @@ impl DirectoryObjectCollection {
     /// Least privileged permissions:
     /// * `POST /groups/{id}/owners`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`
     /// * `POST /users/{id}/sponsors`: delegated `User.ReadWrite.All`; application `User.ReadWrite.All`
-    /// * `POST /applications/{id}/owners`, `POST /servicePrincipals/{id}/owners`: delegated
+    /// * `POST /applications/{id}/owners`, `POST /servicePrincipals/{id}/owners`, `POST
+    ///   /applications(appId={id})/owners`, `POST /servicePrincipals(appId={id})/owners`: delegated
     ///   `Application.ReadWrite.All` with `Directory.Read.All`; application
     ///   `Application.ReadWrite.OwnedBy` with `Directory.Read.All`
     /// * `POST /directoryRoles/{id}/members`: delegated `RoleManagement.ReadWrite.Directory`; application
     ///   `RoleManagement.ReadWrite.Directory`
     /// * `POST /groups/{id}/acceptedSenders`, `POST /groups/{id}/rejectedSenders`: delegated
     ///   `Group.ReadWrite.All`; application: not supported
-    /// * `POST /devices/{id}/registeredUsers`, `POST /devices/{id}/registeredOwners`: delegated
-    ///   `Directory.AccessAsUser.All`; application: not supported
-    /// * `POST /directory/administrativeUnits/{id}/members`: delegated
-    ///   `AdministrativeUnit.ReadWrite.All`; application `AdministrativeUnit.ReadWrite.All`
-    /// * `POST /policies/featureRolloutPolicies/{id}/appliesTo`: delegated
-    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported
-    /// * `POST /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors`:
-    ///   delegated `EntitlementManagement.ReadWrite.All`; application
-    ///   `EntitlementManagement.ReadWrite.All`
-    /// * and at 1 more addresses: each request knows its own
+    /// * `POST /devices/{id}/registeredUsers`, `POST /devices/{id}/registeredOwners`, `POST
+    ///   /devices(deviceId={id})/registeredUsers`: delegated `Directory.AccessAsUser.All`; application:
+    ///   not supported
+    /// * and at 5 more addresses: each request knows its own
     pub fn create<T: Structured + IsA<DirectoryObject> + Serialize>(
         &self,
         entity: &T,
@@ -365,31 +375,39 @@ impl DirectoryObjectCollection {
         )
     }
 
-    /// Directory objects added, changed or removed since the last delta answer; filter it by type.
+    /// Directory objects added, changed or removed since the last delta response; filter it by type.
     ///
     /// `GET /directoryObjects/delta()`
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<DirectoryObject> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -403,11 +421,10 @@ impl DirectoryObjectCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -425,11 +442,10 @@ impl DirectoryObjectCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(&self, ids: &[&str]) -> DirectoryObjectGetByIdsCall {
         Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
@@ -441,11 +457,13 @@ impl DirectoryObjectCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(&self) -> DirectoryObjectValidatePropertiesCall {
         Invoke::new(self.0.action("validateProperties"), Body::new()).into()
     }
@@ -483,7 +501,8 @@ impl DirectoryObjectGetMemberObjectsCall {
 pub struct DirectoryObjectRestoreCall(Invoke<Maybe<DirectoryObject>>);
 
 impl DirectoryObjectRestoreCall {
-    /// `autoReconcileProxyConflict`: `Edm.Boolean`, nullable
+    /// `autoReconcileProxyConflict`: `Edm.Boolean`, nullable. For users: true drops mail addresses that
+    /// somebody else has taken since.
     pub fn auto_reconcile_proxy_conflict(self, value: impl IntoNullable<bool>) -> Self {
         Self(
             self
@@ -492,7 +511,8 @@ impl DirectoryObjectRestoreCall {
         )
     }
 
-    /// `newUserPrincipalName`: `Edm.String`, nullable
+    /// `newUserPrincipalName`: `Edm.String`, nullable. For users: sign-in name to come back with, if
+    /// the old one is taken.
     pub fn new_user_principal_name(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("newUserPrincipalName", &value.into_nullable()))
     }

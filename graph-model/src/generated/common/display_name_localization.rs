@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.displayNameLocalization`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/displaynamelocalization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.displayNameLocalization")]
 #[serde(rename_all = "camelCase")]

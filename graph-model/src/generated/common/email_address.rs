@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// An e-mail address and whose it is.
 ///
 /// Complex type `microsoft.graph.emailAddress`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/emailaddress).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.emailAddress")]
 #[serde(rename_all = "camelCase")]

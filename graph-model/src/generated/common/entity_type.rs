@@ -10,6 +10,7 @@ use odata::model::{
 /// Root of nearly all entity types: whatever has an id.
 ///
 /// Abstract entity type `microsoft.graph.entity`. Key: `id`. Handle: [`EntityTypeResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/entity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.entity")]
 #[odata(
@@ -1189,8 +1190,6 @@ impl EntityTypeResource {
     /// Reads the entity.
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/insights-list-shared>, <https://learn.microsoft.com/graph/api/insights-list-trending>, <https://learn.microsoft.com/graph/api/insights-list-used>
     ///
     /// Least privileged permissions:
     /// * `GET /me/insights/used/{id}/resource`, `GET /me/insights/trending/{id}/resource`: delegated

@@ -9,6 +9,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 ///
 /// Complex type `microsoft.graph.exclusionGroupAssignmentTarget`, derived from
 /// [`GroupAssignmentTarget`](super::GroupAssignmentTarget).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-exclusiongroupassignmenttarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.exclusionGroupAssignmentTarget", tagged)]
 #[odata(base(GroupAssignmentTarget, DeviceAndAppManagementAssignmentTarget))]

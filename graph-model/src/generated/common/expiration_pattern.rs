@@ -6,6 +6,7 @@ use super::ExpirationPatternType;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Complex type `microsoft.graph.expirationPattern`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/expirationpattern).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.expirationPattern")]
 #[serde(rename_all = "camelCase")]

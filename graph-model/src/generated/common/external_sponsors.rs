@@ -6,6 +6,7 @@ use super::SubjectSet;
 use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Complex type `microsoft.graph.externalSponsors`, derived from [`SubjectSet`](super::SubjectSet).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalsponsors).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalSponsors", tagged)]
 #[odata(base(SubjectSet))]

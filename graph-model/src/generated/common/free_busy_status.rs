@@ -2,26 +2,28 @@
 
 //! `microsoft.graph.freeBusyStatus`.
 
+/// How available somebody is during a stretch of time.
+///
 /// Enumeration type `microsoft.graph.freeBusyStatus` (`Edm.Int32`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FreeBusyStatus {
-    /// `unknown`
+    /// Not known, for example because the calendar cannot be read.
     Unknown,
 
-    /// `free`
+    /// Available, nothing is planned.
     Free,
 
-    /// `tentative`
+    /// Something is planned, but not settled.
     Tentative,
 
-    /// `busy`
+    /// Something else fills the time.
     Busy,
 
-    /// `oof`
+    /// Out of office.
     Oof,
 
-    /// `workingElsewhere`
+    /// At work, but not at the usual place.
     WorkingElsewhere,
 
     /// A member that is not in this version's schema, by its name.

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.genericError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/genericerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.genericError")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wir
 /// A point on the earth.
 ///
 /// Complex type `microsoft.graph.geoCoordinates`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/geocoordinates).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.geoCoordinates")]
 #[serde(rename_all = "camelCase")]

@@ -9,6 +9,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 ///
 /// Complex type `microsoft.graph.groupAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-groupassignmenttarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.groupAssignmentTarget", tagged)]
 #[odata(base(DeviceAndAppManagementAssignmentTarget))]

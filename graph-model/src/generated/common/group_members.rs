@@ -6,6 +6,7 @@ use super::SubjectSet;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.groupMembers`, derived from [`SubjectSet`](super::SubjectSet).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/groupmembers).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.groupMembers", tagged)]
 #[odata(base(SubjectSet))]

@@ -8,9 +8,12 @@ use odata::model::{
     Key, List, Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// Outside account system that user flows offer, such as Google or Apple; base type.
+///
 /// Abstract entity type `microsoft.graph.identityProviderBase`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handles: [`IdentityProviderBaseResource`],
 /// [`IdentityProviderBaseCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identityproviderbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityProviderBase")]
 #[odata(base(EntityType))]
@@ -59,11 +62,12 @@ impl IdentityProviderBaseResource {
     ///
     /// `GET /directory/federationConfigurations/{identityProviderBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityproviderbase-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identity/identityProviders/{id}`, `GET /directory/federationConfigurations/{id}`:
-    ///   delegated `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`
+    /// * `GET /identity/identityProviders/{id}`: delegated `IdentityProvider.Read.All`; application
+    ///   `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-get)
+    /// * `GET /directory/federationConfigurations/{id}`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`
     pub fn get(&self) -> Get<IdentityProviderBase> {
         Get::new(self.0.clone())
     }
@@ -72,11 +76,12 @@ impl IdentityProviderBaseResource {
     ///
     /// `PATCH /directory/federationConfigurations/{identityProviderBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityproviderbase-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /identity/identityProviders/{id}`, `PATCH /directory/federationConfigurations/{id}`:
-    ///   delegated `IdentityProvider.ReadWrite.All`; application `IdentityProvider.ReadWrite.All`
+    /// * `PATCH /identity/identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`;
+    ///   application `IdentityProvider.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-update)
+    /// * `PATCH /directory/federationConfigurations/{id}`: delegated `IdentityProvider.ReadWrite.All`;
+    ///   application `IdentityProvider.ReadWrite.All`
     pub fn update<T: Structured + IsA<IdentityProviderBase> + Serialize>(
         &self,
         changes: &T,
@@ -88,11 +93,10 @@ impl IdentityProviderBaseResource {
     ///
     /// `DELETE /directory/federationConfigurations/{identityProviderBaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityproviderbase-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`;
-    ///   application `IdentityProvider.ReadWrite.All`
+    ///   application `IdentityProvider.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-delete)
     /// * `DELETE /directory/federationConfigurations/{id}`: delegated `Domain.ReadWrite.All`; application
     ///   `Domain.ReadWrite.All`
     pub fn delete(&self) -> Delete {
@@ -116,11 +120,12 @@ impl IdentityProviderBaseCollection {
     ///
     /// `GET /directory/federationConfigurations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identitycontainer-list-identityproviders>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identity/identityProviders`, `GET /directory/federationConfigurations`: delegated
-    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`
+    /// * `GET /identity/identityProviders`: delegated `IdentityProvider.Read.All`; application
+    ///   `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identitycontainer-list-identityproviders)
+    /// * `GET /directory/federationConfigurations`: delegated `IdentityProvider.Read.All`; application
+    ///   `IdentityProvider.Read.All`
     /// * `GET /identity/b2xUserFlows/{id}/userFlowIdentityProviders`: delegated
     ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
     pub fn list(&self) -> List<IdentityProviderBase> {
@@ -138,11 +143,12 @@ impl IdentityProviderBaseCollection {
     ///
     /// `POST /directory/federationConfigurations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identitycontainer-post-identityproviders>
-    ///
     /// Least privileged permissions:
-    /// * `POST /identity/identityProviders`, `POST /directory/federationConfigurations`: delegated
-    ///   `IdentityProvider.ReadWrite.All`; application `IdentityProvider.ReadWrite.All`
+    /// * `POST /identity/identityProviders`: delegated `IdentityProvider.ReadWrite.All`; application
+    ///   `IdentityProvider.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identitycontainer-post-identityproviders)
+    /// * `POST /directory/federationConfigurations`: delegated `IdentityProvider.ReadWrite.All`;
+    ///   application `IdentityProvider.ReadWrite.All`
     pub fn create<T: Structured + IsA<IdentityProviderBase> + Serialize>(
         &self,
         entity: &T,
@@ -173,12 +179,13 @@ impl IdentityProviderBaseCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     pub fn available_provider_types(&self) -> List<String> {
         List::new(self.0.operation("availableProviderTypes", Arguments::new()))
     }

@@ -6,6 +6,7 @@ use super::SubjectSet;
 use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Complex type `microsoft.graph.internalSponsors`, derived from [`SubjectSet`](super::SubjectSet).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/internalsponsors).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.internalSponsors", tagged)]
 #[odata(base(SubjectSet))]

@@ -6,6 +6,7 @@ use super::IpRange;
 use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Complex type `microsoft.graph.iPv4CidrRange`, derived from [`IpRange`](super::IpRange).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/ipv4cidrrange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iPv4CidrRange", tagged)]
 #[odata(base(IpRange))]

@@ -6,6 +6,7 @@ use super::IpRange;
 use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Complex type `microsoft.graph.iPv6CidrRange`, derived from [`IpRange`](super::IpRange).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/ipv6cidrrange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iPv6CidrRange", tagged)]
 #[odata(base(IpRange))]

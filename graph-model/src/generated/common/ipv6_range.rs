@@ -6,6 +6,7 @@ use super::IpRange;
 use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Complex type `microsoft.graph.iPv6Range`, derived from [`IpRange`](super::IpRange).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-ipv6range).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iPv6Range", tagged)]
 #[odata(base(IpRange))]

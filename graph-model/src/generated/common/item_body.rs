@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// Text or HTML of an item.
 ///
 /// Complex type `microsoft.graph.itemBody`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/itembody).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemBody")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// A parameter of an add-in.
 ///
 /// Complex type `microsoft.graph.keyValue`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/keyvalue).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.keyValue")]
 #[serde(rename_all = "camelCase")]

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.keyValuePair`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/keyvaluepair).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.keyValuePair")]
 #[serde(rename_all = "camelCase")]

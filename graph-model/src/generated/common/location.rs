@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// A place to meet.
 ///
 /// Complex type `microsoft.graph.location`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/location).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.location")]
 #[odata(derived("microsoft.graph.locationConstraintItem"))]

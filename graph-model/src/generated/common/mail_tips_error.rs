@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.mailTipsError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mailtipserror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailTipsError")]
 #[serde(rename_all = "camelCase")]

@@ -9,9 +9,12 @@ use odata::model::{
     Structured, Update, edm,
 };
 
+/// What all Intune policies for apps share: name, times and version; base type.
+///
 /// Abstract entity type `microsoft.graph.managedAppPolicy`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handles: [`ManagedAppPolicyResource`],
 /// [`ManagedAppPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedapppolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppPolicy")]
 #[odata(base(EntityType))]
@@ -79,13 +82,12 @@ impl ManagedAppPolicyResource {
     ///
     /// `GET /deviceAppManagement/managedAppPolicies/{managedAppPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotection-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppPolicies/{id}`, `GET
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}`, `GET
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotection-get)
     pub fn get(&self) -> Get<ManagedAppPolicy> {
         Get::new(self.0.clone())
     }
@@ -118,14 +120,15 @@ impl ManagedAppPolicyResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> ManagedAppPolicyTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }
@@ -142,13 +145,12 @@ impl ManagedAppPolicyCollection {
     ///
     /// `GET /deviceAppManagement/managedAppPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotection-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppPolicies`, `GET
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies`, `GET
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotection-list)
     pub fn list(&self) -> List<ManagedAppPolicy> {
         List::new(self.0.clone())
     }

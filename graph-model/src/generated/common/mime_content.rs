@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// Bytes with their media type, such as an image.
 ///
 /// Complex type `microsoft.graph.mimeContent`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-shared-mimecontent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mimeContent")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// Fifteen texts for a tenant's own use, as Exchange has them; each up to 1024 characters.
 ///
 /// Complex type `microsoft.graph.onPremisesExtensionAttributes`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onpremisesextensionattributes).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onPremisesExtensionAttributes")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// Why a local object could not be synchronized in full.
 ///
 /// Complex type `microsoft.graph.onPremisesProvisioningError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onPremisesProvisioningError")]
 #[serde(rename_all = "camelCase")]

@@ -2,20 +2,22 @@
 
 //! `microsoft.graph.onlineMeetingProviderType`.
 
+/// Services that can host the online part of an event.
+///
 /// Enumeration type `microsoft.graph.onlineMeetingProviderType` (`Edm.Int32`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OnlineMeetingProviderType {
-    /// `unknown`
+    /// None, or one that the service cannot name.
     Unknown,
 
-    /// `skypeForBusiness`
+    /// Skype for work accounts, since replaced by Teams.
     SkypeForBusiness,
 
-    /// `skypeForConsumer`
+    /// Skype for personal accounts.
     SkypeForConsumer,
 
-    /// `teamsForBusiness`
+    /// Microsoft Teams for work and school accounts.
     TeamsForBusiness,
 
     /// A member that is not in this version's schema, by its name.

@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.operation`, derived from [`EntityType`](super::EntityType). Key:
 /// `id`. Handle: [`OperationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/operation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.operation")]
 #[odata(base(EntityType))]

@@ -14,6 +14,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.organizationalBrandingProperties`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle:
 /// [`OrganizationalBrandingPropertiesResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/organizationalbrandingproperties).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.organizationalBrandingProperties")]
 #[odata(base(EntityType))]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wir
 /// A point on the globe and how exactly it is known.
 ///
 /// Complex type `microsoft.graph.outlookGeoCoordinates`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookgeocoordinates).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.outlookGeoCoordinates")]
 #[serde(rename_all = "camelCase")]

@@ -12,6 +12,7 @@ use odata::model::{
 ///
 /// Abstract entity type `microsoft.graph.outlookItem`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`OutlookItemResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.outlookItem")]
 #[odata(base(EntityType))]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// How to set a user's password.
 ///
 /// Complex type `microsoft.graph.passwordProfile`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/passwordprofile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.passwordProfile")]
 #[serde(rename_all = "camelCase")]
@@ -27,7 +28,7 @@ pub struct PasswordProfile {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub force_change_password_next_sign_in_with_mfa: Nullable<bool>,
 
-    /// The new password; never comes back in answers.
+    /// The new password; never part of a response.
     ///
     /// `password`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]

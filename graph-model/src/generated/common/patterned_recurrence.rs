@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// How something repeats, and how long.
 ///
 /// Complex type `microsoft.graph.patternedRecurrence`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/patternedrecurrence).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.patternedRecurrence")]
 #[serde(rename_all = "camelCase")]

@@ -6,6 +6,7 @@ use super::PhoneType;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.phone`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/phone).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.phone")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// A postal address.
 ///
 /// Complex type `microsoft.graph.physicalAddress`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/physicaladdress).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.physicalAddress")]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// How far a licensed service is set up.
 ///
 /// Complex type `microsoft.graph.provisionedPlan`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisionedplan).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisionedPlan")]
 #[serde(rename_all = "camelCase")]

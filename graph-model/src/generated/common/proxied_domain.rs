@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.proxiedDomain`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-proxieddomain).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.proxiedDomain")]
 #[serde(rename_all = "camelCase")]

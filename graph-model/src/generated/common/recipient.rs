@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// Somebody who sends or gets a message.
 ///
 /// Complex type `microsoft.graph.recipient`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recipient")]
 #[odata(derived("microsoft.graph.attendee", "microsoft.graph.attendeeBase"))]

@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wir
 /// Days on which something repeats; `type` says which properties matter.
 ///
 /// Complex type `microsoft.graph.recurrencePattern`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recurrencepattern).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recurrencePattern")]
 #[serde(rename_all = "camelCase")]

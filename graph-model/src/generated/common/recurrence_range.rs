@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// From when until when something repeats.
 ///
 /// Complex type `microsoft.graph.recurrenceRange`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recurrencerange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recurrenceRange")]
 #[serde(rename_all = "camelCase")]

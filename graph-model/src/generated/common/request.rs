@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.request`, derived from [`EntityType`](super::EntityType). Key:
 /// `id`. Handle: [`RequestResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/request).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.request")]
 #[odata(base(EntityType))]

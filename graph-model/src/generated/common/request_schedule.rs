@@ -6,6 +6,7 @@ use super::{ExpirationPattern, PatternedRecurrence};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Complex type `microsoft.graph.requestSchedule`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/requestschedule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.requestSchedule")]
 #[serde(rename_all = "camelCase")]

@@ -2,13 +2,13 @@
 
 //! `microsoft.graph.responseType`.
 
-/// Answers to an invitation.
+/// How somebody has responded to an invitation.
 ///
 /// Enumeration type `microsoft.graph.responseType` (`Edm.Int32`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ResponseType {
-    /// No answer is expected or known.
+    /// No response is expected or known.
     None,
 
     /// They called the meeting themselves.

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.resultInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/resultinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resultInfo")]
 #[serde(rename_all = "camelCase")]

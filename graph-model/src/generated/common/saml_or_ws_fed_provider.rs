@@ -11,6 +11,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.samlOrWsFedProvider`, derived from
 /// [`IdentityProviderBase`](super::IdentityProviderBase). Key: `id`. Handles:
 /// [`SamlOrWsFedProviderResource`], [`SamlOrWsFedProviderCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/samlorwsfedprovider).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.samlOrWsFedProvider", tagged)]
 #[odata(base(IdentityProviderBase, EntityType))]
@@ -155,12 +156,13 @@ impl SamlOrWsFedProviderCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     pub fn available_provider_types(&self) -> List<String> {
         List::new(self.0.operation("availableProviderTypes", Arguments::new()))
     }

@@ -144,14 +144,19 @@ impl ScheduleChangeRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-approve>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-approve>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve>, <https://learn.microsoft.com/graph/api/timeoffrequest-approve>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-approve)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-approve)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-approve)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve)
     pub fn approve(&self) -> ScheduleChangeRequestApproveCall {
         Invoke::new(self.0.action("approve"), Body::new()).into()
     }
@@ -162,22 +167,29 @@ impl ScheduleChangeRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-decline>, <https://learn.microsoft.com/graph/api/offershiftrequest-decline>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-decline>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline>, <https://learn.microsoft.com/graph/api/timeoffrequest-decline>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/decline`, `POST /users/{id}/events/{id}/decline`, `POST
-    ///   /me/calendar/events/{id}/decline`, `POST /me/calendars/{id}/events/{id}/decline`, `POST
-    ///   /users/{id}/calendar/events/{id}/decline`, `POST
+    /// * `POST /me/events/{id}/decline`, `POST /me/calendar/events/{id}/decline`, `POST
+    ///   /me/calendars/{id}/events/{id}/decline`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-decline)
+    /// * `POST /users/{id}/events/{id}/decline`, `POST /users/{id}/calendar/events/{id}/decline`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/decline`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-decline)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-decline)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-decline)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline)
     pub fn decline(&self) -> ScheduleChangeRequestDeclineCall {
         Invoke::new(self.0.action("decline"), Body::new()).into()
     }

@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Abstract entity type `microsoft.graph.serviceAnnouncementBase`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Handle: [`ServiceAnnouncementBaseResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceannouncementbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceAnnouncementBase")]
 #[odata(base(EntityType))]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// A service within a product.
 ///
 /// Complex type `microsoft.graph.servicePlanInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/serviceplaninfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.servicePlanInfo")]
 #[serde(rename_all = "camelCase")]

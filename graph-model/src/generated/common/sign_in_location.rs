@@ -6,6 +6,7 @@ use super::GeoCoordinates;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.signInLocation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/signinlocation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.signInLocation")]
 #[serde(rename_all = "camelCase")]

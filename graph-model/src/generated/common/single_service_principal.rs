@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.singleServicePrincipal`, derived from
 /// [`SubjectSet`](super::SubjectSet).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/singleserviceprincipal).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.singleServicePrincipal", tagged)]
 #[odata(base(SubjectSet))]

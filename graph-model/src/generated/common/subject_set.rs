@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Abstract complex type `microsoft.graph.subjectSet`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subjectSet")]
 #[odata(

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Complex type `microsoft.graph.targetApplicationOwners`, derived from
 /// [`SubjectSet`](super::SubjectSet).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/targetapplicationowners).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.targetApplicationOwners", tagged)]
 #[odata(base(SubjectSet))]

@@ -6,6 +6,7 @@ use super::SubjectSet;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.targetManager`, derived from [`SubjectSet`](super::SubjectSet).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/targetmanager).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.targetManager", tagged)]
 #[odata(base(SubjectSet))]

@@ -5,7 +5,10 @@
 use super::TeamworkActivityTopicSource;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
+/// Subject of an activity notification, as a Graph resource or free text.
+///
 /// Complex type `microsoft.graph.teamworkActivityTopic`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkactivitytopic).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkActivityTopic")]
 #[serde(rename_all = "camelCase")]
@@ -14,14 +17,20 @@ pub struct TeamworkActivityTopic {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// How to read `value`: `entityUrl` or `text`.
+    ///
     /// `source`: `microsoft.graph.teamworkActivityTopicSource`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<TeamworkActivityTopicSource>,
 
+    /// Graph address of the resource with `entityUrl`, otherwise the text to show.
+    ///
     /// `value`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 
+    /// Teams link that a click opens; needed with `text`, optional with `entityUrl`.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.teamworkHostedContent`, derived from
 /// [`EntityType`](super::EntityType). Key: `id`. Media entity. Handle:
 /// [`TeamworkHostedContentResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkhostedcontent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkHostedContent")]
 #[odata(base(EntityType))]

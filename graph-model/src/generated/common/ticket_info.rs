@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.ticketInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/ticketinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.ticketInfo")]
 #[serde(rename_all = "camelCase")]

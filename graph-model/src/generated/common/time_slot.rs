@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Serialize, Structured};
 /// A stretch of time.
 ///
 /// Complex type `microsoft.graph.timeSlot`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timeslot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeSlot")]
 #[serde(rename_all = "camelCase")]

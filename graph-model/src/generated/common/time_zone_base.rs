@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.timeZoneBase`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timezonebase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeZoneBase")]
 #[odata(derived("microsoft.graph.customTimeZone"))]

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// Where to put a large file, part by part.
 ///
 /// Complex type `microsoft.graph.uploadSession`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/uploadsession).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.uploadSession")]
 #[serde(rename_all = "camelCase")]

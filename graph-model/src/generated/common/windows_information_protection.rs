@@ -19,6 +19,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.windowsInformationProtection`, derived from
 /// [`ManagedAppPolicy`](super::ManagedAppPolicy). Key: `id`. Handles:
 /// [`WindowsInformationProtectionResource`], [`WindowsInformationProtectionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtection", tagged)]
 #[odata(base(ManagedAppPolicy, EntityType))]
@@ -293,24 +294,34 @@ impl WindowsInformationProtectionResource {
     ///
     /// Optional parameters are set on the request: `assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> WindowsInformationProtectionAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -321,14 +332,15 @@ impl WindowsInformationProtectionResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> ManagedAppPolicyTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Abstract complex type `microsoft.graph.windowsInformationProtectionApp`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionApp")]
 #[odata(

@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionDesktopApp`, derived from
 /// [`WindowsInformationProtectionApp`](super::WindowsInformationProtectionApp).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectiondesktopapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionDesktopApp", tagged)]
 #[odata(base(WindowsInformationProtectionApp))]

@@ -6,6 +6,7 @@ use super::IpRange;
 use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionIPRangeCollection`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectioniprangecollection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionIPRangeCollection")]
 #[serde(rename_all = "camelCase")]

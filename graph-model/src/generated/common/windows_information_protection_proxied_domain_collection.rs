@@ -6,6 +6,7 @@ use super::ProxiedDomain;
 use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionProxiedDomainCollection`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionproxieddomaincollection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionProxiedDomainCollection")]
 #[serde(rename_all = "camelCase")]

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
 
 /// Complex type `microsoft.graph.windowsInformationProtectionResourceCollection`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionresourcecollection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionResourceCollection")]
 #[serde(rename_all = "camelCase")]

@@ -6,6 +6,7 @@ use super::{DayOfWeek, TimeZoneBase};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.workingHours`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workinghours).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workingHours")]
 #[serde(rename_all = "camelCase")]

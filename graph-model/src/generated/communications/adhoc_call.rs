@@ -10,6 +10,8 @@ use odata::model::{
     Invocation, Key, List, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A call in Teams without a scheduled meeting, with its recordings and transcripts.
+///
 /// Entity type `microsoft.graph.adhocCall`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`AdhocCallResource`], [`AdhocCallCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

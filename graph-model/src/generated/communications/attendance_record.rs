@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.attendanceRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AttendanceRecordResource`],
 /// [`AttendanceRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attendanceRecord")]
 #[odata(base(crate::common::EntityType))]
@@ -105,12 +106,11 @@ impl AttendanceRecordCollection {
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports/{meetingAttendanceReportId}/attendanceRecords`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attendancerecord-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendanceReports/{id}/attendanceRecords`, `GET
     ///   /users/{id}/onlineMeetings/{id}/attendanceReports/{id}/attendanceRecords`: delegated
-    ///   `OnlineMeetingArtifact.Read.All`; application `OnlineMeetingArtifact.Read.All`
+    ///   `OnlineMeetingArtifact.Read.All`; application `OnlineMeetingArtifact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attendancerecord-list)
     /// * `GET
     ///   /solutions/virtualEvents/webinars/{id}/sessions/{id}/attendanceReports/{id}/attendanceRecords`:
     ///   delegated: not supported; application `OnlineMeetingArtifact.Read.Chat`

@@ -20,9 +20,11 @@ use odata::model::{
     Structured, Update, wire,
 };
 
+/// A running call or meeting that an app takes part in or placed.
+///
 /// Entity type `microsoft.graph.call`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Open: undeclared properties are kept in `additional`. Handles: [`CallResource`],
-/// [`CallCollection`].
+/// [`CallCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/call).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.call")]
 #[odata(base(crate::common::EntityType))]
@@ -155,10 +157,9 @@ impl CallResource {
     ///
     /// `GET /communications/calls/{callId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /communications/calls/{id}`: delegated: not supported; application `Calls.Initiate.All`
+    /// * `GET /communications/calls/{id}`: delegated: not supported; application `Calls.Initiate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-get)
     pub fn get(&self) -> Get<Call> {
         Get::new(self.0.clone())
     }
@@ -174,10 +175,9 @@ impl CallResource {
     ///
     /// `DELETE /communications/calls/{callId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /communications/calls/{id}`: delegated: not supported; application `Calls.Initiate.All`
+    /// * `DELETE /communications/calls/{id}`: delegated: not supported; application `Calls.Initiate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -235,11 +235,9 @@ impl CallResource {
     /// Optional parameters are set on the request: `accepted_modalities`, `participant_capacity`,
     /// `call_options`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-answer>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/answer`: delegated: not supported; application
-    ///   `Calls.JoinGroupCall.All`
+    ///   `Calls.JoinGroupCall.All`. [Documentation](https://learn.microsoft.com/graph/api/call-answer)
     pub fn answer(
         &self,
         callback_uri: &str,
@@ -262,11 +260,10 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.cancelMediaProcessingOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-cancelmediaprocessing>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/cancelMediaProcessing`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-cancelmediaprocessing)
     pub fn cancel_media_processing(&self) -> CallCancelMediaProcessingCall {
         Invoke::new(self.0.action("cancelMediaProcessing"), Body::new()).into()
     }
@@ -277,11 +274,10 @@ impl CallResource {
     ///
     /// * `role`: `microsoft.graph.screenSharingRole`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-changescreensharingrole>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/changeScreenSharingRole`: delegated: not supported; application
-    ///   `Calls.AccessMedia.All`
+    ///   `Calls.AccessMedia.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-changescreensharingrole)
     pub fn change_screen_sharing_role(&self, role: &ScreenSharingRole) -> Invoke<()> {
         Invoke::new(
             self.0.action("changeScreenSharingRole"),
@@ -293,11 +289,9 @@ impl CallResource {
     ///
     /// `POST /communications/calls/{callId}/keepAlive`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-keepalive>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/keepAlive`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-keepalive)
     pub fn keep_alive(&self) -> Invoke<()> {
         Invoke::new(self.0.action("keepAlive"), Body::empty())
     }
@@ -310,13 +304,12 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.muteParticipantOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-mute>, <https://learn.microsoft.com/graph/api/participant-mute>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/mute`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-mute)
     /// * `POST /communications/calls/{id}/participants/{id}/mute`: delegated: not supported; application
-    ///   `Calls.JoinGroupCall.All`
+    ///   `Calls.JoinGroupCall.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-mute)
     pub fn mute(&self) -> CallMuteCall {
         Invoke::new(self.0.action("mute"), Body::new()).into()
     }
@@ -331,11 +324,9 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.playPromptOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-playprompt>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/playPrompt`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-playprompt)
     pub fn play_prompt(&self, prompts: &[Prompt]) -> CallPlayPromptCall {
         Invoke::new(
                 self.0.action("playPrompt"),
@@ -354,11 +345,9 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.recordOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-record>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/recordResponse`: delegated: not supported; application
-    ///   `Calls.AccessMedia.All`
+    ///   `Calls.AccessMedia.All`. [Documentation](https://learn.microsoft.com/graph/api/call-record)
     pub fn record_response(&self) -> CallRecordResponseCall {
         Invoke::new(self.0.action("recordResponse"), Body::new()).into()
     }
@@ -371,13 +360,12 @@ impl CallResource {
     ///
     /// Optional parameters are set on the request: `timeout_parameter`, `callback_uri`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-redirect>, <https://learn.microsoft.com/graph/api/printjob-redirect>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/redirect`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-redirect)
     /// * `POST /print/printers/{id}/jobs/{id}/redirect`: delegated: not supported; application
-    ///   `PrintJob.Manage.All`
+    ///   `PrintJob.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printjob-redirect)
     pub fn redirect(&self, targets: &[InvitationParticipantInfo]) -> CallRedirectCall {
         Invoke::new(self.0.action("redirect"), Body::new().required("targets", targets))
             .into()
@@ -389,7 +377,9 @@ impl CallResource {
     ///
     /// Optional parameters are set on the request: `reason`, `callback_uri`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-reject>
+    /// Pages of the service:
+    /// * `POST /communications/calls/{id}/reject`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-reject)
     pub fn reject(&self) -> CallRejectCall {
         Invoke::new(self.0.action("reject"), Body::new()).into()
     }
@@ -420,11 +410,10 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.subscribeToToneOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-subscribetotone>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/subscribeToTone`: delegated: not supported; application
-    ///   `Calls.AccessMedia.All`
+    ///   `Calls.AccessMedia.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-subscribetotone)
     pub fn subscribe_to_tone(&self) -> CallSubscribeToToneCall {
         Invoke::new(self.0.action("subscribeToTone"), Body::new()).into()
     }
@@ -437,11 +426,9 @@ impl CallResource {
     ///
     /// Optional parameters are set on the request: `transferee`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-transfer>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/transfer`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-transfer)
     pub fn transfer(
         &self,
         transfer_target: &InvitationParticipantInfo,
@@ -461,11 +448,9 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.unmuteParticipantOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-unmute>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/unmute`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-unmute)
     pub fn unmute(&self) -> CallUnmuteCall {
         Invoke::new(self.0.action("unmute"), Body::new()).into()
     }
@@ -480,11 +465,10 @@ impl CallResource {
     ///
     /// Returns `microsoft.graph.updateRecordingStatusOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-updaterecordingstatus>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/updateRecordingStatus`: delegated: not supported; application
-    ///   `Calls.AccessMedia.All`
+    ///   `Calls.AccessMedia.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-updaterecordingstatus)
     pub fn update_recording_status(
         &self,
         status: &RecordingStatus,
@@ -521,10 +505,9 @@ impl CallCollection {
     ///
     /// `POST /communications/calls`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-post-calls>
-    ///
     /// Least privileged permissions:
-    /// * `POST /communications/calls`: delegated: not supported; application `Calls.JoinGroupCalls.Chat`
+    /// * `POST /communications/calls`: delegated: not supported; application `Calls.JoinGroupCalls.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-post-calls)
     pub fn create(&self, entity: &Call) -> Create<Call> {
         Create::new(self.0.clone(), entity)
     }
@@ -547,11 +530,10 @@ impl CallCollection {
     ///
     /// * `quality`: `microsoft.graph.teleconferenceDeviceQuality`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-logteleconferencedevicequality>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/logTeleconferenceDeviceQuality`: delegated: not supported;
-    ///   application `Calls.AccessMedia.All`
+    ///   application `Calls.AccessMedia.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-logteleconferencedevicequality)
     pub fn log_teleconference_device_quality(
         &self,
         quality: &TeleconferenceDeviceQuality,

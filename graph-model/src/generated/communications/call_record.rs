@@ -12,9 +12,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// What is known of a finished call or meeting: times, participants, devices and quality.
+///
 /// Entity type `microsoft.graph.callRecords.callRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CallRecordResource`],
 /// [`CallRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.callRecord")]
 #[odata(base(crate::common::EntityType))]
@@ -113,11 +116,10 @@ impl CallRecordResource {
     ///
     /// `GET /communications/callRecords/{callRecordId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/callrecords-callrecord-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /communications/callRecords/{id}`: delegated: not supported; application
-    ///   `CallRecords.Read.All`
+    ///   `CallRecords.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-get)
     pub fn get(&self) -> Get<CallRecord> {
         Get::new(self.0.clone())
     }
@@ -211,12 +213,11 @@ impl CallRecordCollection {
     ///
     /// Returns `Collection(microsoft.graph.callRecords.directRoutingLogRow)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/callrecords-callrecord-getdirectroutingcalls>
-    ///
     /// Least privileged permissions:
     /// * `GET
     ///   /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls(fromDateTime={id},toDateTime={id})`:
-    ///   delegated: not supported; application `CallRecord-PstnCalls.Read.All`
+    ///   delegated: not supported; application `CallRecord-PstnCalls.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getdirectroutingcalls)
     pub fn get_direct_routing_calls(
         &self,
         from_date_time: Option<edm::DateTimeOffset>,
@@ -243,12 +244,11 @@ impl CallRecordCollection {
     ///
     /// Returns `Collection(microsoft.graph.callRecords.pstnCallLogRow)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls>
-    ///
     /// Least privileged permissions:
     /// * `GET
     ///   /communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={id},toDateTime={id})`:
-    ///   delegated: not supported; application `CallRecord-PstnCalls.Read.All`
+    ///   delegated: not supported; application `CallRecord-PstnCalls.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls)
     pub fn get_pstn_calls(
         &self,
         from_date_time: Option<edm::DateTimeOffset>,

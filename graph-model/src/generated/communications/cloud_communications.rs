@@ -12,6 +12,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to calls, online meetings, call records and presence.
+///
 /// Entity type `microsoft.graph.cloudCommunications`. Handle: [`CloudCommunicationsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.cloudCommunications")]
@@ -157,11 +159,10 @@ impl CloudCommunicationsResource {
     ///
     /// Returns `Collection(microsoft.graph.presence)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/getPresencesByUserId`: delegated `Presence.Read.All`; application
-    ///   `Presence.Read.All`
+    ///   `Presence.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid)
     pub fn get_presences_by_user_id(&self, ids: &[&str]) -> Invoke<Page<Presence>> {
         Invoke::new(
             self.0.action("getPresencesByUserId"),

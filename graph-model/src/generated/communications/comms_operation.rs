@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.commsOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`CommsOperationResource`], [`CommsOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/commsoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.commsOperation")]
 #[odata(base(crate::common::EntityType))]

@@ -33,6 +33,7 @@ pub struct AdministrativeUnitInfo {
 
 /// Complex type `microsoft.graph.appHostedMediaConfig`, derived from
 /// [`MediaConfig`](super::MediaConfig).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/apphostedmediaconfig).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appHostedMediaConfig", tagged)]
 #[odata(base(MediaConfig))]
@@ -52,6 +53,7 @@ pub struct AppHostedMediaConfig {
 }
 
 /// Complex type `microsoft.graph.attendanceInterval`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attendanceinterval).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attendanceInterval")]
 #[serde(rename_all = "camelCase")]
@@ -100,6 +102,7 @@ pub struct AttendeeNotificationInfo {
 }
 
 /// Complex type `microsoft.graph.audioConferencing`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.audioConferencing")]
 #[serde(rename_all = "camelCase")]
@@ -164,6 +167,7 @@ pub struct BroadcastMeetingCaptionSettings {
 }
 
 /// Complex type `microsoft.graph.broadcastMeetingSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.broadcastMeetingSettings")]
 #[serde(rename_all = "camelCase")]
@@ -202,6 +206,7 @@ pub struct BroadcastMeetingSettings {
 }
 
 /// Complex type `microsoft.graph.callMediaState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callmediastate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callMediaState")]
 #[serde(rename_all = "camelCase")]
@@ -253,6 +258,7 @@ pub struct CallOptions {
 }
 
 /// Complex type `microsoft.graph.callRecords.media`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-media).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.media")]
 #[serde(rename_all = "camelCase")]
@@ -291,6 +297,7 @@ pub struct CallRecordsMedia {
 }
 
 /// Complex type `microsoft.graph.callRecords.mediaStream`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-mediastream).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.mediaStream")]
 #[serde(rename_all = "camelCase")]
@@ -481,6 +488,7 @@ pub struct CallRecordsMediaStream {
 }
 
 /// Complex type `microsoft.graph.callRoute`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callroute).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRoute")]
 #[serde(rename_all = "camelCase")]
@@ -507,6 +515,7 @@ pub struct CallRoute {
 }
 
 /// Complex type `microsoft.graph.callTranscriptionInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/calltranscriptioninfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callTranscriptionInfo")]
 #[serde(rename_all = "camelCase")]
@@ -529,6 +538,7 @@ pub struct CallTranscriptionInfo {
 }
 
 /// Complex type `microsoft.graph.chatInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatInfo")]
 #[serde(rename_all = "camelCase")]
@@ -574,6 +584,7 @@ pub struct ChatRestrictions {
 
 /// Complex type `microsoft.graph.callRecords.clientUserAgent`, derived from
 /// [`UserAgent`](super::UserAgent).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-clientuseragent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.clientUserAgent", tagged)]
 #[odata(base(UserAgent))]
@@ -710,6 +721,7 @@ pub struct CommunicationsIdentitySet {
 }
 
 /// Complex type `microsoft.graph.callRecords.deviceInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-deviceinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.deviceInfo")]
 #[serde(rename_all = "camelCase")]
@@ -856,6 +868,7 @@ pub struct DeviceInfo {
 }
 
 /// Complex type `microsoft.graph.callRecords.directRoutingLogRow`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-directroutinglogrow).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.directRoutingLogRow")]
 #[serde(rename_all = "camelCase")]
@@ -954,6 +967,7 @@ pub struct DirectRoutingLogRow {
 }
 
 /// Complex type `microsoft.graph.callRecords.endpoint`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-endpoint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.endpoint")]
 #[odata(
@@ -978,6 +992,7 @@ pub struct Endpoint {
 }
 
 /// Complex type `microsoft.graph.callRecords.failureInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-failureinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.failureInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1001,6 +1016,7 @@ pub struct FailureInfo {
 
 /// Complex type `microsoft.graph.callRecords.feedbackTokenSet`. Open: undeclared properties are
 /// kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-feedbacktokenset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.feedbackTokenSet")]
 #[serde(rename_all = "camelCase")]
@@ -1047,6 +1063,7 @@ pub struct IncomingCallOptions {
 }
 
 /// Complex type `microsoft.graph.incomingContext`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/incomingcontext).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.incomingContext")]
 #[serde(rename_all = "camelCase")]
@@ -1078,6 +1095,7 @@ pub struct IncomingContext {
 
 /// Complex type `microsoft.graph.invitationParticipantInfo`. Open: undeclared properties are kept
 /// in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/invitationparticipantinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.invitationParticipantInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1161,7 +1179,10 @@ pub struct JoinMeetingIdSettings {
     pub additional: Additional,
 }
 
+/// Who need not wait in the lobby of a meeting.
+///
 /// Complex type `microsoft.graph.lobbyBypassSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/lobbyBypassSettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.lobbyBypassSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1170,10 +1191,14 @@ pub struct LobbyBypassSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// True lets callers by phone in at once, whatever `scope` says.
+    ///
     /// `isDialInBypassEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_dial_in_bypass_enabled: Nullable<bool>,
 
+    /// Kind of people who come in at once; everybody else waits.
+    ///
     /// `scope`: `microsoft.graph.lobbyBypassScope`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<LobbyBypassScope>,
@@ -1184,6 +1209,7 @@ pub struct LobbyBypassSettings {
 }
 
 /// Abstract complex type `microsoft.graph.mediaConfig`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mediaconfig).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaConfig")]
 #[odata(
@@ -1204,6 +1230,7 @@ pub struct MediaConfig {
 }
 
 /// Complex type `microsoft.graph.mediaInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mediainfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1226,6 +1253,7 @@ pub struct MediaInfo {
 }
 
 /// Complex type `microsoft.graph.mediaPrompt`, derived from [`Prompt`](super::Prompt).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mediaprompt).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaPrompt", tagged)]
 #[odata(base(Prompt))]
@@ -1245,6 +1273,7 @@ pub struct MediaPrompt {
 }
 
 /// Complex type `microsoft.graph.mediaStream`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mediastream).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaStream")]
 #[serde(rename_all = "camelCase")]
@@ -1279,6 +1308,7 @@ pub struct MediaStream {
 }
 
 /// Abstract complex type `microsoft.graph.meetingInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetinginfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingInfo")]
 #[odata(
@@ -1299,7 +1329,10 @@ pub struct MeetingInfo {
     pub additional: Additional,
 }
 
+/// One person of an online meeting.
+///
 /// Complex type `microsoft.graph.meetingParticipantInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingParticipantInfo")]
 #[odata(derived("microsoft.graph.virtualEventPresenterInfo"))]
@@ -1309,14 +1342,20 @@ pub struct MeetingParticipantInfo {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// The person's directory account or other identity.
+    ///
     /// `identity`: `microsoft.graph.identitySet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<crate::common::IdentitySet>,
 
+    /// `attendee`, `presenter`, `coorganizer`, or `producer` of a live event.
+    ///
     /// `role`: `microsoft.graph.onlineMeetingRole`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<OnlineMeetingRole>,
 
+    /// User principal name, such as `ada@contoso.com`.
+    ///
     /// `upn`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,
@@ -1326,7 +1365,10 @@ pub struct MeetingParticipantInfo {
     pub additional: Additional,
 }
 
+/// The people of an online meeting.
+///
 /// Complex type `microsoft.graph.meetingParticipants`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipants).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingParticipants")]
 #[serde(rename_all = "camelCase")]
@@ -1335,10 +1377,14 @@ pub struct MeetingParticipants {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Those invited, without the organizer.
+    ///
     /// `attendees`: `Collection(microsoft.graph.meetingParticipantInfo)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendees: Option<Vec<MeetingParticipantInfo>>,
 
+    /// Who called the meeting; set by the service.
+    ///
     /// `organizer`: `microsoft.graph.meetingParticipantInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organizer: Nullable<MeetingParticipantInfo>,
@@ -1349,6 +1395,7 @@ pub struct MeetingParticipants {
 }
 
 /// Complex type `microsoft.graph.callRecords.networkInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-networkinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.networkInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1537,6 +1584,7 @@ pub struct OnlineMeetingSensitivityLabelAssignment {
 
 /// Complex type `microsoft.graph.organizerMeetingInfo`, derived from
 /// [`MeetingInfo`](super::MeetingInfo). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/organizermeetinginfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.organizerMeetingInfo", tagged)]
 #[odata(base(MeetingInfo))]
@@ -1611,6 +1659,7 @@ pub struct OutgoingCallOptions {
 
 /// Complex type `microsoft.graph.callRecords.participantEndpoint`, derived from
 /// [`Endpoint`](super::Endpoint).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-participantendpoint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.participantEndpoint", tagged)]
 #[odata(base(Endpoint))]
@@ -1661,6 +1710,7 @@ pub struct ParticipantEndpoint {
 }
 
 /// Complex type `microsoft.graph.participantInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/participantinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.participantInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1740,6 +1790,7 @@ pub struct Prompt {
 }
 
 /// Complex type `microsoft.graph.callRecords.pstnCallLogRow`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-pstncalllogrow).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.pstnCallLogRow")]
 #[serde(rename_all = "camelCase")]
@@ -1846,6 +1897,7 @@ pub struct PstnCallLogRow {
 }
 
 /// Complex type `microsoft.graph.recordingInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recordinginfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recordingInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1887,6 +1939,7 @@ pub struct RemovedState {
 
 /// Complex type `microsoft.graph.callRecords.serviceEndpoint`, derived from
 /// [`Endpoint`](super::Endpoint).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-serviceendpoint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.serviceEndpoint", tagged)]
 #[odata(base(Endpoint))]
@@ -1907,6 +1960,7 @@ pub struct ServiceEndpoint {
 
 /// Complex type `microsoft.graph.serviceHostedMediaConfig`, derived from
 /// [`MediaConfig`](super::MediaConfig).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehostedmediaconfig).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.serviceHostedMediaConfig", tagged)]
 #[odata(base(MediaConfig))]
@@ -1927,6 +1981,7 @@ pub struct ServiceHostedMediaConfig {
 
 /// Complex type `microsoft.graph.callRecords.serviceUserAgent`, derived from
 /// [`UserAgent`](super::UserAgent).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-serviceuseragent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.serviceUserAgent", tagged)]
 #[odata(base(UserAgent))]
@@ -1956,6 +2011,7 @@ pub struct ServiceUserAgent {
 /// Complex type `microsoft.graph.teleconferenceDeviceAudioQuality`, derived from
 /// [`TeleconferenceDeviceMediaQuality`](super::TeleconferenceDeviceMediaQuality). Open: undeclared
 /// properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedeviceaudioquality).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceAudioQuality", tagged)]
 #[odata(base(TeleconferenceDeviceMediaQuality))]
@@ -2092,6 +2148,7 @@ pub struct TeleconferenceDeviceAudioQuality {
 
 /// Abstract complex type `microsoft.graph.teleconferenceDeviceMediaQuality`. Open: undeclared
 /// properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicemediaquality).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceMediaQuality")]
 #[odata(
@@ -2234,6 +2291,7 @@ pub struct TeleconferenceDeviceMediaQuality {
 
 /// Complex type `microsoft.graph.teleconferenceDeviceQuality`. Open: undeclared properties are kept
 /// in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicequality).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceQuality")]
 #[serde(rename_all = "camelCase")]
@@ -2290,6 +2348,7 @@ pub struct TeleconferenceDeviceQuality {
 /// Complex type `microsoft.graph.teleconferenceDeviceScreenSharingQuality`, derived from
 /// [`TeleconferenceDeviceVideoQuality`](super::TeleconferenceDeviceVideoQuality). Open: undeclared
 /// properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicescreensharingquality).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceScreenSharingQuality", tagged)]
 #[odata(base(TeleconferenceDeviceVideoQuality, TeleconferenceDeviceMediaQuality))]
@@ -2459,6 +2518,7 @@ pub struct TeleconferenceDeviceScreenSharingQuality {
 /// Complex type `microsoft.graph.teleconferenceDeviceVideoQuality`, derived from
 /// [`TeleconferenceDeviceMediaQuality`](super::TeleconferenceDeviceMediaQuality). Open: undeclared
 /// properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicevideoquality).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teleconferenceDeviceVideoQuality", tagged)]
 #[odata(base(TeleconferenceDeviceMediaQuality))]
@@ -2628,6 +2688,7 @@ pub struct TeleconferenceDeviceVideoQuality {
 
 /// Complex type `microsoft.graph.tokenMeetingInfo`, derived from
 /// [`MeetingInfo`](super::MeetingInfo).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/tokenmeetinginfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.tokenMeetingInfo", tagged)]
 #[odata(base(MeetingInfo))]
@@ -2647,6 +2708,7 @@ pub struct TokenMeetingInfo {
 }
 
 /// Complex type `microsoft.graph.toneInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/toneinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.toneInfo")]
 #[serde(rename_all = "camelCase")]
@@ -2669,6 +2731,7 @@ pub struct ToneInfo {
 }
 
 /// Complex type `microsoft.graph.callRecords.traceRouteHop`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-traceroutehop).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.traceRouteHop")]
 #[serde(rename_all = "camelCase")]
@@ -2695,6 +2758,7 @@ pub struct TraceRouteHop {
 }
 
 /// Abstract complex type `microsoft.graph.callRecords.userAgent`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.userAgent")]
 #[odata(
@@ -2723,6 +2787,7 @@ pub struct UserAgent {
 }
 
 /// Complex type `microsoft.graph.callRecords.userFeedback`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-userfeedback).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.userFeedback")]
 #[serde(rename_all = "camelCase")]

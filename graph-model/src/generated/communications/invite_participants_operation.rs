@@ -12,6 +12,7 @@ use odata::model::{
 /// [`CommsOperation`](super::CommsOperation). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`InviteParticipantsOperationResource`],
 /// [`InviteParticipantsOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/inviteparticipantsoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.inviteParticipantsOperation", tagged)]
 #[odata(base(CommsOperation, crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.meetingAttendanceReport`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MeetingAttendanceReportResource`], [`MeetingAttendanceReportCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingAttendanceReport")]
 #[odata(base(crate::common::EntityType))]
@@ -67,12 +68,11 @@ impl MeetingAttendanceReportResource {
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports/{meetingAttendanceReportId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/meetingattendancereport-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendanceReports/{id}`, `GET
     ///   /users/{id}/onlineMeetings/{id}/attendanceReports/{id}`: delegated
-    ///   `OnlineMeetingArtifact.Read.All`; application `OnlineMeetingArtifact.Read.All`
+    ///   `OnlineMeetingArtifact.Read.All`; application `OnlineMeetingArtifact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/meetingattendancereport-get)
     /// * `GET /solutions/virtualEvents/webinars/{id}/sessions/{id}/attendanceReports/{id}`: delegated:
     ///   not supported; application `OnlineMeetingArtifact.Read.Chat`
     pub fn get(&self) -> Get<MeetingAttendanceReport> {
@@ -116,12 +116,11 @@ impl MeetingAttendanceReportCollection {
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/meetingattendancereport-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendanceReports`, `GET
     ///   /users/{id}/onlineMeetings/{id}/attendanceReports`: delegated
-    ///   `OnlineMeetingArtifact.Read.All`; application `OnlineMeetingArtifact.Read.All`
+    ///   `OnlineMeetingArtifact.Read.All`; application `OnlineMeetingArtifact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/meetingattendancereport-list)
     /// * `GET /solutions/virtualEvents/webinars/{id}/sessions/{id}/attendanceReports`: delegated: not
     ///   supported; application `OnlineMeetingArtifact.Read.Chat`
     pub fn list(&self) -> List<MeetingAttendanceReport> {

@@ -19,9 +19,12 @@ use odata::model::{
     Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
 };
 
+/// A Teams meeting that people can join; it need not be in any calendar.
+///
 /// Entity type `microsoft.graph.onlineMeeting`, derived from
 /// [`OnlineMeetingBase`](super::OnlineMeetingBase). Key: `id`. Open: undeclared properties are kept
 /// in `additional`. Handles: [`OnlineMeetingResource`], [`OnlineMeetingCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onlineMeeting", tagged)]
 #[odata(base(OnlineMeetingBase, crate::common::EntityType))]
@@ -38,190 +41,283 @@ pub struct OnlineMeeting {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Whether attendees may switch their cameras on.
+    ///
     /// `allowAttendeeToEnableCamera`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_attendee_to_enable_camera: Nullable<bool>,
 
+    /// Whether attendees may unmute themselves.
+    ///
     /// `allowAttendeeToEnableMic`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_attendee_to_enable_mic: Nullable<bool>,
 
+    /// Whether the meeting can be split into smaller rooms.
+    ///
     /// `allowBreakoutRooms`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_breakout_rooms: Nullable<bool>,
 
+    /// Whether chat, captions and the like may be copied, forwarded or shared.
+    ///
     /// `allowCopyingAndSharingMeetingContent`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_copying_and_sharing_meeting_content: Nullable<bool>,
 
+    /// Who may let people in who wait in the lobby.
+    ///
     /// `allowedLobbyAdmitters`: `microsoft.graph.allowedLobbyAdmitterRoles`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_lobby_admitters: Nullable<AllowedLobbyAdmitterRoles>,
 
+    /// Who presents: `everyone` (default), `organization`, `roleIsPresenter` or `organizer`.
+    ///
     /// `allowedPresenters`: `microsoft.graph.onlineMeetingPresenters`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allowed_presenters: Nullable<OnlineMeetingPresenters>,
 
+    /// Whether apps built on Teams Live Share work in the meeting.
+    ///
     /// `allowLiveShare`: `microsoft.graph.meetingLiveShareOptions`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_live_share: Nullable<MeetingLiveShareOptions>,
 
+    /// Whether people can chat: always (`enabled`), while it goes on (`limited`) or never.
+    ///
     /// `allowMeetingChat`: `microsoft.graph.meetingChatMode`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_meeting_chat: Nullable<MeetingChatMode>,
 
+    /// Whether people may change how their name appears in the meeting.
+    ///
     /// `allowParticipantsToChangeName`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_participants_to_change_name: Nullable<bool>,
 
+    /// Whether slides may be shown through PowerPoint Live.
+    ///
     /// `allowPowerPointSharing`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_power_point_sharing: Nullable<bool>,
 
+    /// Whether the meeting may be recorded at all.
+    ///
     /// `allowRecording`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_recording: Nullable<bool>,
 
+    /// Whether people can send hearts, applause and other reactions.
+    ///
     /// `allowTeamworkReactions`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_teamwork_reactions: Nullable<bool>,
 
+    /// Whether what is said may be put into writing.
+    ///
     /// `allowTranscription`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_transcription: Nullable<bool>,
 
+    /// Whether a whiteboard can be opened in the meeting.
+    ///
     /// `allowWhiteboard`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_whiteboard: Nullable<bool>,
 
+    /// Phone numbers and conference id for dialling in; null without that service.
+    ///
     /// `audioConferencing`: `microsoft.graph.audioConferencing`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub audio_conferencing: Nullable<AudioConferencing>,
 
+    /// Ids of the chat that goes with the meeting.
+    ///
     /// `chatInfo`: `microsoft.graph.chatInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_info: Nullable<ChatInfo>,
 
+    /// Limits on the chat, such as text only.
+    ///
     /// `chatRestrictions`: `microsoft.graph.chatRestrictions`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_restrictions: Nullable<ChatRestrictions>,
 
+    /// How room systems of other makers join, through an interop partner.
+    ///
     /// `cloudVideoInteropInfo`: `microsoft.graph.cloudVideoInteropInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_video_interop_info: Nullable<CloudVideoInteropInfo>,
 
+    /// When the meeting object lapses, in UTC.
+    ///
     /// `expiryDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiry_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Whether sound and video are encrypted from device to device; some features then stop.
+    ///
     /// `isEndToEndEncryptionEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_end_to_end_encryption_enabled: Nullable<bool>,
 
+    /// Whether a sound or voice tells when callers by phone come and go.
+    ///
     /// `isEntryExitAnnounced`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_entry_exit_announced: Nullable<bool>,
 
+    /// Invitation text to put into a mail, in the language of the `Accept-Language` header.
+    ///
     /// `joinInformation`: `microsoft.graph.itemBody`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_information: Nullable<crate::common::ItemBody>,
 
+    /// Numeric id and passcode for joining without the link; fixed on creation.
+    ///
     /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_meeting_id_settings: Nullable<JoinMeetingIdSettings>,
 
+    /// Link by which people join; set by the service, and good for looking the meeting up with
+    /// `$filter`.
+    ///
     /// `joinWebUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub join_web_url: Nullable<String>,
 
+    /// Who comes in at once and who waits in the lobby.
+    ///
     /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lobby_bypass_settings: Nullable<LobbyBypassSettings>,
 
+    /// Page on which the organizer sets the meeting options.
+    ///
     /// `meetingOptionsWebUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_options_web_url: Nullable<String>,
 
+    /// Language tag of what is spoken, such as `en-US`, for recording and transcription.
+    ///
     /// `meetingSpokenLanguageTag`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_spoken_language_tag: Nullable<String>,
 
+    /// How it came about, such as `scheduled`, `recurring` or `meetnow`.
+    ///
     /// `meetingType`: `microsoft.graph.onlineMeetingType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_type: Nullable<OnlineMeetingType>,
 
+    /// True starts a recording as soon as the meeting does.
+    ///
     /// `recordAutomatically`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub record_automatically: Nullable<bool>,
 
+    /// Sensitivity label put on the meeting; null for none.
+    ///
     /// `sensitivityLabelAssignment`: `microsoft.graph.onlineMeetingSensitivityLabelAssignment`,
     /// nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sensitivity_label_assignment: Nullable<OnlineMeetingSensitivityLabelAssignment>,
 
+    /// Whether people added later see the earlier chat: `all` or `none` of it.
+    ///
     /// `shareMeetingChatHistoryDefault`: `microsoft.graph.meetingChatHistoryDefaultMode`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_meeting_chat_history_default: Nullable<MeetingChatHistoryDefaultMode>,
 
+    /// Title of the meeting.
+    ///
     /// `subject`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
+    /// Number that conference room systems dial; set by the service.
+    ///
     /// `videoTeleconferenceId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub video_teleconference_id: Nullable<String>,
 
+    /// Whether shared screens and videos carry the viewer's address as a watermark.
+    ///
     /// `watermarkProtection`: `microsoft.graph.watermarkProtectionValues`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub watermark_protection: Nullable<WatermarkProtectionValues>,
 
+    /// File with the attendees of a live event, as bytes; live events are retired.
+    ///
     /// `attendeeReport`: `Edm.Stream`, nullable, a stream: present only if the service includes it
     /// inline.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attendee_report: Nullable<edm::Stream>,
 
+    /// Audience, captions and recording of a live event; live events are retired.
+    ///
     /// `broadcastSettings`: `microsoft.graph.broadcastMeetingSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub broadcast_settings: Nullable<BroadcastMeetingSettings>,
 
+    /// When the meeting was set up, in UTC.
+    ///
     /// `creationDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub creation_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Planned end of the meeting, in UTC.
+    ///
     /// `endDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub end_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Id of the caller's own that `createOrGet` was given; otherwise null.
+    ///
     /// `externalId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
+    /// True for a Teams live event; live events are retired.
+    ///
     /// `isBroadcast`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_broadcast: Nullable<bool>,
 
+    /// Id of the Teams meeting template that the options come from.
+    ///
     /// `meetingTemplateId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_template_id: Nullable<String>,
 
+    /// Organizer and invited people, with their roles.
+    ///
     /// `participants`: `microsoft.graph.meetingParticipants`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub participants: Nullable<MeetingParticipants>,
 
+    /// Planned start of the meeting, in UTC.
+    ///
     /// `startDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Who was there and how long, one report for each time the meeting took place.
+    ///
     /// Navigation property `attendanceReports`: `Collection(microsoft.graph.meetingAttendanceReport)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendance_reports: Option<Vec<MeetingAttendanceReport>>,
 
+    /// Video recordings made of the meeting, with URLs of their content.
+    ///
     /// Navigation property `recordings`: `Collection(microsoft.graph.callRecording)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub recordings: Option<Vec<CallRecording>>,
 
+    /// Written records of what was said, one for each transcription.
+    ///
     /// Navigation property `transcripts`: `Collection(microsoft.graph.callTranscript)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -243,12 +339,12 @@ impl OnlineMeetingResource {
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onlinemeeting-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/onlineMeetings/{id}`: delegated `OnlineMeetings.Read`; application: not supported
+    /// * `GET /me/onlineMeetings/{id}`: delegated `OnlineMeetings.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     /// * `GET /users/{id}/onlineMeetings/{id}`: delegated `OnlineMeetings.Read`; application
-    ///   `OnlineMeetings.Read.All`
+    ///   `OnlineMeetings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     pub fn get(&self) -> Get<OnlineMeeting> {
         Get::new(self.0.clone())
     }
@@ -257,13 +353,12 @@ impl OnlineMeetingResource {
     ///
     /// `PATCH /communications/onlineMeetings/{onlineMeetingId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onlinemeeting-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/onlineMeetings/{id}`: delegated `OnlineMeetings.ReadWrite`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-update)
     /// * `PATCH /users/{id}/onlineMeetings/{id}`: delegated `OnlineMeetings.ReadWrite`; application
-    ///   `OnlineMeetings.ReadWrite.All`
+    ///   `OnlineMeetings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-update)
     pub fn update(&self, changes: &OnlineMeeting) -> Update<OnlineMeeting> {
         Update::new(self.0.clone(), changes)
     }
@@ -272,53 +367,51 @@ impl OnlineMeetingResource {
     ///
     /// `DELETE /communications/onlineMeetings/{onlineMeetingId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onlinemeeting-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/onlineMeetings/{id}`: delegated `OnlineMeetings.ReadWrite`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-delete)
     /// * `DELETE /users/{id}/onlineMeetings/{id}`: delegated `OnlineMeetings.ReadWrite`; application
-    ///   `OnlineMeetings.ReadWrite.All`
+    ///   `OnlineMeetings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `attendanceReports`.
+    /// Who was there and how long, one report for each time the meeting took place.
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports`
     pub fn attendance_reports(&self) -> MeetingAttendanceReportCollection {
         MeetingAttendanceReportCollection::from(self.0.segment("attendanceReports"))
     }
 
-    /// The related `recordings`.
+    /// Video recordings made of the meeting, with URLs of their content.
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/recordings`
     pub fn recordings(&self) -> CallRecordingCollection {
         CallRecordingCollection::from(self.0.segment("recordings"))
     }
 
-    /// The related `transcripts`.
+    /// Written records of what was said, one for each transcription.
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/transcripts`
     pub fn transcripts(&self) -> CallTranscriptCollection {
         CallTranscriptCollection::from(self.0.segment("transcripts"))
     }
 
-    /// The stream `attendeeReport`.
+    /// File with the attendees of a live event, as bytes; live events are retired.
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendeeReport`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onlinemeeting-get>
     ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendeeReport`, `GET
     ///   /users/{id}/onlineMeetings/{id}/attendeeReport`: delegated `OnlineMeetingArtifact.Read.All`;
-    ///   application `OnlineMeetingArtifact.Read.All`
+    ///   application `OnlineMeetingArtifact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     pub fn attendee_report(&self) -> MediaResource {
         MediaResource::from(self.0.segment("attendeeReport"))
     }
 
-    /// Calls the function `microsoft.graph.getVirtualAppointmentJoinWebUrl`.
+    /// Gets the link by which an appointment's outside attendees join from a browser.
     ///
     /// `GET /communications/onlineMeetings/{onlineMeetingId}/getVirtualAppointmentJoinWebUrl()`
     ///
@@ -333,7 +426,7 @@ impl OnlineMeetingResource {
         Get::new(self.0.operation("getVirtualAppointmentJoinWebUrl", Arguments::new()))
     }
 
-    /// Calls the action `microsoft.graph.sendVirtualAppointmentReminderSms`.
+    /// Has a reminder texted to outside attendees of an appointment; needs Teams Premium.
     ///
     /// `POST /communications/onlineMeetings/{onlineMeetingId}/sendVirtualAppointmentReminderSms`
     ///
@@ -351,7 +444,7 @@ impl OnlineMeetingResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.sendVirtualAppointmentSms`.
+    /// Texts outside attendees about an appointment at once; needs Teams Premium.
     ///
     /// `POST /communications/onlineMeetings/{onlineMeetingId}/sendVirtualAppointmentSms`
     ///
@@ -380,12 +473,12 @@ impl OnlineMeetingCollection {
     ///
     /// `GET /communications/onlineMeetings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onlinemeeting-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/onlineMeetings`: delegated `OnlineMeetings.Read`; application: not supported
+    /// * `GET /me/onlineMeetings`: delegated `OnlineMeetings.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     /// * `GET /users/{id}/onlineMeetings`, `GET /communications/onlineMeetings`: delegated
-    ///   `OnlineMeetings.Read`; application `OnlineMeetings.Read.All`
+    ///   `OnlineMeetings.Read`; application `OnlineMeetings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     pub fn list(&self) -> List<OnlineMeeting> {
         List::new(self.0.clone())
     }
@@ -401,12 +494,12 @@ impl OnlineMeetingCollection {
     ///
     /// `POST /communications/onlineMeetings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-post-onlinemeetings>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/onlineMeetings`: delegated `OnlineMeetings.ReadWrite`; application: not supported
+    /// * `POST /me/onlineMeetings`: delegated `OnlineMeetings.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-post-onlinemeetings)
     /// * `POST /users/{id}/onlineMeetings`: delegated `OnlineMeetings.ReadWrite`; application
-    ///   `OnlineMeetings.ReadWrite.All`
+    ///   `OnlineMeetings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-post-onlinemeetings)
     pub fn create(&self, entity: &OnlineMeeting) -> Create<OnlineMeeting> {
         Create::new(self.0.clone(), entity)
     }
@@ -428,24 +521,23 @@ impl OnlineMeetingCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.createOrGet`.
+    /// Returns the user's meeting with an external id, made first if there is none (201 instead of 200).
     ///
     /// `POST /communications/onlineMeetings/createOrGet`
     ///
-    /// * `externalId`: `Edm.String`
+    /// * `externalId`: `Edm.String`. Id of the caller's own, required; unique within one user's meetings.
     ///
     /// Optional parameters are set on the request: `chat_info`, `end_date_time`, `participants`,
     /// `start_date_time`, `subject`.
     ///
     /// Returns `microsoft.graph.onlineMeeting`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onlinemeeting-createorget>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onlineMeetings/createOrGet`: delegated `OnlineMeetings.ReadWrite`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     /// * `POST /users/{id}/onlineMeetings/createOrGet`: delegated `OnlineMeetings.ReadWrite`; application
-    ///   `OnlineMeetings.ReadWrite.All`
+    ///   `OnlineMeetings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub fn create_or_get(&self, external_id: &str) -> OnlineMeetingCreateOrGetCall {
         Invoke::new(
                 self.0.action("createOrGet"),
@@ -454,7 +546,7 @@ impl OnlineMeetingCollection {
             .into()
     }
 
-    /// Calls the function `microsoft.graph.getAllRecordings`.
+    /// Recordings of scheduled meetings that one user has organized; for apps without a user.
     ///
     /// `GET /communications/onlineMeetings/getAllRecordings(meetingOrganizerUserId={meetingOrganizerUserId},startDateTime={startDateTime},endDateTime={endDateTime})`
     ///
@@ -498,7 +590,7 @@ impl OnlineMeetingCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getAllTranscripts`.
+    /// Transcripts of scheduled meetings that one user has organized; for apps without a user.
     ///
     /// `GET /communications/onlineMeetings/getAllTranscripts(meetingOrganizerUserId={meetingOrganizerUserId},startDateTime={startDateTime},endDateTime={endDateTime})`
     ///
@@ -551,7 +643,8 @@ impl OnlineMeetingCollection {
 pub struct OnlineMeetingSendVirtualAppointmentReminderSmsCall(Invoke<()>);
 
 impl OnlineMeetingSendVirtualAppointmentReminderSmsCall {
-    /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`, nullable
+    /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`, nullable. How
+    /// long before the start the text goes out; `mins15` is the only choice.
     pub fn remind_before_time_in_minutes_type(
         self,
         value: impl IntoNullable<RemindBeforeTimeInMinutesType>,
@@ -566,7 +659,8 @@ impl OnlineMeetingSendVirtualAppointmentReminderSmsCall {
         )
     }
 
-    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`
+    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`. Phone number and time zone
+    /// of everybody to remind.
     pub fn attendees(
         self,
         value: impl IntoParameter<Vec<AttendeeNotificationInfo>>,
@@ -582,7 +676,8 @@ impl OnlineMeetingSendVirtualAppointmentReminderSmsCall {
 pub struct OnlineMeetingSendVirtualAppointmentSmsCall(Invoke<()>);
 
 impl OnlineMeetingSendVirtualAppointmentSmsCall {
-    /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`, nullable
+    /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`, nullable. Whether the text
+    /// confirms, moves or cancels the appointment.
     pub fn message_type(
         self,
         value: impl IntoNullable<VirtualAppointmentMessageType>,
@@ -590,7 +685,8 @@ impl OnlineMeetingSendVirtualAppointmentSmsCall {
         Self(self.0.nullable_parameter("messageType", &value.into_nullable()))
     }
 
-    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`
+    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`. Phone number and time zone
+    /// of everybody to text.
     pub fn attendees(
         self,
         value: impl IntoParameter<Vec<AttendeeNotificationInfo>>,
@@ -605,27 +701,30 @@ impl OnlineMeetingSendVirtualAppointmentSmsCall {
 pub struct OnlineMeetingCreateOrGetCall(Invoke<Maybe<OnlineMeeting>>);
 
 impl OnlineMeetingCreateOrGetCall {
-    /// `chatInfo`: `microsoft.graph.chatInfo`, nullable
+    /// `chatInfo`: `microsoft.graph.chatInfo`, nullable. Chat thread to tie a new meeting to.
     pub fn chat_info(self, value: impl IntoNullable<ChatInfo>) -> Self {
         Self(self.0.nullable_parameter("chatInfo", &value.into_nullable()))
     }
 
-    /// `endDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `endDateTime`: `Edm.DateTimeOffset`, nullable. When it is to end, in UTC; one hour after the
+    /// start by default, an error without a start.
     pub fn end_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_parameter("endDateTime", &value.into_nullable()))
     }
 
-    /// `participants`: `microsoft.graph.meetingParticipants`, nullable
+    /// `participants`: `microsoft.graph.meetingParticipants`, nullable. Whom a new meeting invites,
+    /// with their roles.
     pub fn participants(self, value: impl IntoNullable<MeetingParticipants>) -> Self {
         Self(self.0.nullable_parameter("participants", &value.into_nullable()))
     }
 
-    /// `startDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `startDateTime`: `Edm.DateTimeOffset`, nullable. When it is to begin, in UTC; the present moment
+    /// by default.
     pub fn start_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_parameter("startDateTime", &value.into_nullable()))
     }
 
-    /// `subject`: `Edm.String`, nullable
+    /// `subject`: `Edm.String`, nullable. Title of a new meeting.
     pub fn subject(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("subject", &value.into_nullable()))
     }
@@ -637,17 +736,20 @@ impl OnlineMeetingCreateOrGetCall {
 pub struct OnlineMeetingGetAllRecordingsCall(List<CallRecording>);
 
 impl OnlineMeetingGetAllRecordingsCall {
-    /// `meetingOrganizerUserId`: `Edm.String`, nullable
+    /// `meetingOrganizerUserId`: `Edm.String`, nullable. Directory id of the organizer; the request
+    /// fails without it or a filter to that effect.
     pub fn meeting_organizer_user_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_literal("meetingOrganizerUserId", &value.into_nullable()))
     }
 
-    /// `startDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `startDateTime`: `Edm.DateTimeOffset`, nullable. Only recordings made after that moment;
+    /// optional.
     pub fn start_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_literal("startDateTime", &value.into_nullable()))
     }
 
-    /// `endDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `endDateTime`: `Edm.DateTimeOffset`, nullable. Only recordings made before that moment;
+    /// optional.
     pub fn end_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_literal("endDateTime", &value.into_nullable()))
     }
@@ -659,17 +761,20 @@ impl OnlineMeetingGetAllRecordingsCall {
 pub struct OnlineMeetingGetAllTranscriptsCall(List<CallTranscript>);
 
 impl OnlineMeetingGetAllTranscriptsCall {
-    /// `meetingOrganizerUserId`: `Edm.String`, nullable
+    /// `meetingOrganizerUserId`: `Edm.String`, nullable. Directory id of the organizer; the request
+    /// fails without it or a filter to that effect.
     pub fn meeting_organizer_user_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_literal("meetingOrganizerUserId", &value.into_nullable()))
     }
 
-    /// `startDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `startDateTime`: `Edm.DateTimeOffset`, nullable. Only transcripts made after that moment;
+    /// optional.
     pub fn start_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_literal("startDateTime", &value.into_nullable()))
     }
 
-    /// `endDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `endDateTime`: `Edm.DateTimeOffset`, nullable. Only transcripts made before that moment;
+    /// optional.
     pub fn end_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_literal("endDateTime", &value.into_nullable()))
     }

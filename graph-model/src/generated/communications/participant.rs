@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.participant`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ParticipantResource`],
 /// [`ParticipantCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/participant).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.participant")]
 #[odata(base(crate::common::EntityType))]
@@ -89,11 +90,10 @@ impl ParticipantResource {
     ///
     /// `GET /communications/calls/{callId}/participants/{participantId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/participant-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/participants/{id}`: delegated: not supported; application
-    ///   `Calls.JoinGroupCall.All`
+    ///   `Calls.JoinGroupCall.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-get)
     pub fn get(&self) -> Get<Participant> {
         Get::new(self.0.clone())
     }
@@ -109,11 +109,10 @@ impl ParticipantResource {
     ///
     /// `DELETE /communications/calls/{callId}/participants/{participantId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/participant-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /communications/calls/{id}/participants/{id}`: delegated: not supported; application
-    ///   `Calls.JoinGroupCall.All`
+    ///   `Calls.JoinGroupCall.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -126,13 +125,12 @@ impl ParticipantResource {
     ///
     /// Returns `microsoft.graph.muteParticipantOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-mute>, <https://learn.microsoft.com/graph/api/participant-mute>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/mute`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-mute)
     /// * `POST /communications/calls/{id}/participants/{id}/mute`: delegated: not supported; application
-    ///   `Calls.JoinGroupCall.All`
+    ///   `Calls.JoinGroupCall.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-mute)
     pub fn mute(&self) -> ParticipantMuteCall {
         Invoke::new(self.0.action("mute"), Body::new()).into()
     }
@@ -145,11 +143,10 @@ impl ParticipantResource {
     ///
     /// Returns `microsoft.graph.startHoldMusicOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/participant-startholdmusic>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/participants/{id}/startHoldMusic`: delegated: not supported;
-    ///   application `Calls.JoinGroupCallasGuest.All`
+    ///   application `Calls.JoinGroupCallasGuest.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-startholdmusic)
     pub fn start_hold_music(&self) -> ParticipantStartHoldMusicCall {
         Invoke::new(self.0.action("startHoldMusic"), Body::new()).into()
     }
@@ -162,11 +159,10 @@ impl ParticipantResource {
     ///
     /// Returns `microsoft.graph.stopHoldMusicOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/participant-stopholdmusic>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/participants/{id}/stopHoldMusic`: delegated: not supported;
-    ///   application `Calls.JoinGroupCallasGuest.All`
+    ///   application `Calls.JoinGroupCallasGuest.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-stopholdmusic)
     pub fn stop_hold_music(&self) -> ParticipantStopHoldMusicCall {
         Invoke::new(self.0.action("stopHoldMusic"), Body::new()).into()
     }
@@ -183,11 +179,10 @@ impl ParticipantCollection {
     ///
     /// `GET /communications/calls/{callId}/participants`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-list-participants>
-    ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/participants`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/call-list-participants)
     pub fn list(&self) -> List<Participant> {
         List::new(self.0.clone())
     }
@@ -223,15 +218,15 @@ impl ParticipantCollection {
     ///
     /// Returns `microsoft.graph.inviteParticipantsOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-invite>, <https://learn.microsoft.com/graph/api/participant-invite>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/invite`, `POST /drives/{id}/items/{id}/invite`, `POST
     ///   /sites/{id}/drive/items/{id}/invite`, `POST /users/{id}/drive/items/{id}/invite`, `POST
     ///   /groups/{id}/drive/items/{id}/invite`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-invite)
     /// * `POST /communications/calls/{id}/participants/invite`: delegated: not supported; application
-    ///   `Calls.InitiateGroupCall.All`
+    ///   `Calls.InitiateGroupCall.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-invite)
     pub fn invite(
         &self,
         participants: &[InvitationParticipantInfo],

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.playPromptOperation`, derived from
 /// [`CommsOperation`](super::CommsOperation). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`PlayPromptOperationResource`], [`PlayPromptOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/playpromptoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.playPromptOperation", tagged)]
 #[odata(base(CommsOperation, crate::common::EntityType))]

@@ -8,8 +8,11 @@ use odata::model::{
     Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// Whether a user can be reached in Teams, and what the user is doing.
+///
 /// Entity type `microsoft.graph.presence`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PresenceResource`], [`PresenceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/presence).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.presence")]
 #[odata(base(crate::common::EntityType))]
@@ -26,26 +29,38 @@ pub struct Presence {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Detail of `availability`, such as `InACall`, `Presenting` or `OutOfOffice`.
+    ///
     /// `activity`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub activity: Nullable<String>,
 
+    /// Coarse state, such as `Available`, `Busy`, `Away`, `DoNotDisturb` or `Offline`.
+    ///
     /// `availability`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability: Nullable<String>,
 
+    /// Whether the user is out of office, with the automatic reply.
+    ///
     /// `outOfOfficeSettings`: `microsoft.graph.outOfOfficeSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub out_of_office_settings: Nullable<OutOfOfficeSettings>,
 
+    /// Version of the object; newer ones sort later as text.
+    ///
     /// `sequenceNumber`: `Edm.String`, nullable, computed by the service.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence_number: Nullable<String>,
 
+    /// Free text that the user shows beside the state.
+    ///
     /// `statusMessage`: `microsoft.graph.presenceStatusMessage`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status_message: Nullable<PresenceStatusMessage>,
 
+    /// Where the user works at the moment, gathered from all sources.
+    ///
     /// `workLocation`: `microsoft.graph.userWorkLocation`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub work_location: Nullable<UserWorkLocation>,
@@ -65,11 +80,11 @@ impl PresenceResource {
     ///
     /// `GET /me/presence`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/presence-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/presence`: delegated `Presence.Read`; application: not supported
-    /// * `GET /users/{id}/presence`: delegated `Presence.Read`; application `Presence.Read.All`
+    /// * `GET /me/presence`: delegated `Presence.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/presence-get)
+    /// * `GET /users/{id}/presence`: delegated `Presence.Read`; application `Presence.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/presence-get)
     pub fn get(&self) -> Get<Presence> {
         Get::new(self.0.clone())
     }
@@ -88,7 +103,7 @@ impl PresenceResource {
         Delete::new(self.0.clone())
     }
 
-    /// Calls the action `microsoft.graph.clearAutomaticLocation`.
+    /// Forgets the detected work location; a manual or scheduled one counts then.
     ///
     /// `POST /me/presence/clearAutomaticLocation`
     ///
@@ -99,7 +114,7 @@ impl PresenceResource {
         Invoke::new(self.0.action("clearAutomaticLocation"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.clearLocation`.
+    /// Forgets the manual and the detected work location of the current day.
     ///
     /// `POST /me/presence/clearLocation`
     ///
@@ -110,22 +125,21 @@ impl PresenceResource {
         Invoke::new(self.0.action("clearLocation"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.clearPresence`.
+    /// Ends the presence session of an app for a user; without any session the user is offline.
     ///
     /// `POST /me/presence/clearPresence`
     ///
     /// Optional parameters are set on the request: `session_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/presence-clearpresence>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/presence/clearPresence`: delegated `Presence.ReadWrite`; application
-    ///   `Presence.ReadWrite.All`
+    ///   `Presence.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/presence-clearpresence)
     pub fn clear_presence(&self) -> PresenceClearPresenceCall {
         Invoke::new(self.0.action("clearPresence"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.clearUserPreferredPresence`.
+    /// Ends the state that the user chose, so that the sessions decide again.
     ///
     /// `POST /me/presence/clearUserPreferredPresence`
     ///
@@ -136,11 +150,12 @@ impl PresenceResource {
         Invoke::new(self.0.action("clearUserPreferredPresence"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.setAutomaticLocation`.
+    /// Reports a work location that software detected; a manual one outranks it.
     ///
     /// `POST /me/presence/setAutomaticLocation`
     ///
-    /// * `workLocationType`: `microsoft.graph.workLocationType`
+    /// * `workLocationType`: `microsoft.graph.workLocationType`. Kind of location found, such as `office`
+    ///   or `remote`.
     ///
     /// Optional parameters are set on the request: `place_id`.
     ///
@@ -158,11 +173,12 @@ impl PresenceResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.setManualLocation`.
+    /// Sets the work location that the user states; it outranks detected and scheduled ones.
     ///
     /// `POST /me/presence/setManualLocation`
     ///
-    /// * `workLocationType`: `microsoft.graph.workLocationType`
+    /// * `workLocationType`: `microsoft.graph.workLocationType`. Kind of location stated, such as
+    ///   `office`, `remote` or `timeOff`.
     ///
     /// Optional parameters are set on the request: `place_id`.
     ///
@@ -180,20 +196,19 @@ impl PresenceResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.setPresence`.
+    /// Sets the state of a user in a presence session of the calling app.
     ///
     /// `POST /me/presence/setPresence`
     ///
-    /// * `availability`: `Edm.String`
-    /// * `activity`: `Edm.String`
+    /// * `availability`: `Edm.String`. `Available`, `Busy`, `Away` or `DoNotDisturb`.
+    /// * `activity`: `Edm.String`. Detail that must fit `availability`, such as `InACall` for `Busy`.
     ///
     /// Optional parameters are set on the request: `session_id`, `expiration_duration`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/presence-setpresence>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/presence/setPresence`: delegated `Presence.ReadWrite`; application
-    ///   `Presence.ReadWrite.All`
+    ///   `Presence.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/presence-setpresence)
     pub fn set_presence(
         &self,
         availability: &str,
@@ -208,7 +223,7 @@ impl PresenceResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.setStatusMessage`.
+    /// Sets the free text that a user shows beside the presence state.
     ///
     /// `POST /me/presence/setStatusMessage`
     ///
@@ -221,12 +236,13 @@ impl PresenceResource {
         Invoke::new(self.0.action("setStatusMessage"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.setUserPreferredPresence`.
+    /// Fixes a user's state over all sessions; has no effect while there is no session.
     ///
     /// `POST /me/presence/setUserPreferredPresence`
     ///
-    /// * `availability`: `Edm.String`
-    /// * `activity`: `Edm.String`
+    /// * `availability`: `Edm.String`. State to show, such as `Available`, `Busy`, `BeRightBack` or
+    ///   `Offline`.
+    /// * `activity`: `Edm.String`. Same word as `availability`, but `OffWork` for `Offline`.
     ///
     /// Optional parameters are set on the request: `expiration_duration`.
     ///
@@ -259,10 +275,9 @@ impl PresenceCollection {
     ///
     /// `GET /communications/presences`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/presence-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /communications/presences`: delegated `Presence.Read`; application `Presence.Read.All`
+    /// * `GET /communications/presences`: delegated `Presence.Read`; application `Presence.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/presence-get)
     pub fn list(&self) -> List<Presence> {
         List::new(self.0.clone())
     }
@@ -293,7 +308,7 @@ impl PresenceCollection {
 pub struct PresenceClearPresenceCall(Invoke<()>);
 
 impl PresenceClearPresenceCall {
-    /// `sessionId`: `Edm.String`, nullable
+    /// `sessionId`: `Edm.String`, nullable. Session to end: the client id of the app.
     pub fn session_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("sessionId", &value.into_nullable()))
     }
@@ -305,7 +320,7 @@ impl PresenceClearPresenceCall {
 pub struct PresenceSetAutomaticLocationCall(Invoke<()>);
 
 impl PresenceSetAutomaticLocationCall {
-    /// `placeId`: `Edm.String`, nullable
+    /// `placeId`: `Edm.String`, nullable. Key of the building or other place, if one is known.
     pub fn place_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("placeId", &value.into_nullable()))
     }
@@ -317,7 +332,7 @@ impl PresenceSetAutomaticLocationCall {
 pub struct PresenceSetManualLocationCall(Invoke<()>);
 
 impl PresenceSetManualLocationCall {
-    /// `placeId`: `Edm.String`, nullable
+    /// `placeId`: `Edm.String`, nullable. Key of the building or other place, if one is meant.
     pub fn place_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("placeId", &value.into_nullable()))
     }
@@ -329,12 +344,13 @@ impl PresenceSetManualLocationCall {
 pub struct PresenceSetPresenceCall(Invoke<()>);
 
 impl PresenceSetPresenceCall {
-    /// `sessionId`: `Edm.String`, nullable
+    /// `sessionId`: `Edm.String`, nullable. Session to set: the client id of the app.
     pub fn session_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("sessionId", &value.into_nullable()))
     }
 
-    /// `expirationDuration`: `Edm.Duration`, nullable
+    /// `expirationDuration`: `Edm.Duration`, nullable. Time until the session ends, five minutes (the
+    /// default) to four hours.
     pub fn expiration_duration(self, value: impl IntoNullable<edm::Duration>) -> Self {
         Self(self.0.nullable_parameter("expirationDuration", &value.into_nullable()))
     }
@@ -346,7 +362,8 @@ impl PresenceSetPresenceCall {
 pub struct PresenceSetStatusMessageCall(Invoke<()>);
 
 impl PresenceSetStatusMessageCall {
-    /// `statusMessage`: `microsoft.graph.presenceStatusMessage`, nullable
+    /// `statusMessage`: `microsoft.graph.presenceStatusMessage`, nullable. Text and, if wanted, when to
+    /// drop it.
     pub fn status_message(
         self,
         value: impl IntoNullable<PresenceStatusMessage>,
@@ -361,7 +378,8 @@ impl PresenceSetStatusMessageCall {
 pub struct PresenceSetUserPreferredPresenceCall(Invoke<()>);
 
 impl PresenceSetUserPreferredPresenceCall {
-    /// `expirationDuration`: `Edm.Duration`, nullable
+    /// `expirationDuration`: `Edm.Duration`, nullable. How long the choice holds; by default one day
+    /// for `Busy` and `DoNotDisturb`, else seven.
     pub fn expiration_duration(self, value: impl IntoNullable<edm::Duration>) -> Self {
         Self(self.0.nullable_parameter("expirationDuration", &value.into_nullable()))
     }

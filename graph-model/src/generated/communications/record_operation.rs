@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.recordOperation`, derived from
 /// [`CommsOperation`](super::CommsOperation). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`RecordOperationResource`], [`RecordOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recordoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recordOperation", tagged)]
 #[odata(base(CommsOperation, crate::common::EntityType))]

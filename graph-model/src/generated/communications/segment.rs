@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.callRecords.segment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SegmentResource`],
 /// [`SegmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-segment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.segment")]
 #[odata(base(crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.callRecords.session`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SessionResource`],
 /// [`SessionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecords-session).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecords.session")]
 #[odata(base(crate::common::EntityType))]
@@ -113,11 +114,10 @@ impl SessionCollection {
     ///
     /// `GET /communications/callRecords/{callRecordId}/sessions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/callrecords-session-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /communications/callRecords/{id}/sessions`: delegated: not supported; application
-    ///   `CallRecords.Read.All`
+    ///   `CallRecords.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/callrecords-session-list)
     pub fn list(&self) -> List<Session> {
         List::new(self.0.clone())
     }

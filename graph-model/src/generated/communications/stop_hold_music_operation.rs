@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.stopHoldMusicOperation`, derived from
 /// [`CommsOperation`](super::CommsOperation). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`StopHoldMusicOperationResource`], [`StopHoldMusicOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/stopholdmusicoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.stopHoldMusicOperation", tagged)]
 #[odata(base(CommsOperation, crate::common::EntityType))]

@@ -12,6 +12,7 @@ use odata::model::{
 /// [`CommsOperation`](super::CommsOperation). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`SubscribeToToneOperationResource`],
 /// [`SubscribeToToneOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subscribetotoneoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subscribeToToneOperation", tagged)]
 #[odata(base(CommsOperation, crate::common::EntityType))]

@@ -14,6 +14,8 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// Named set of sign-in method combinations that Conditional Access can demand.
+///
 /// Entity type `microsoft.graph.authenticationStrengthPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AuthenticationStrengthPolicyResource`], [`AuthenticationStrengthPolicyCollection`].

@@ -34,6 +34,7 @@ pub struct ApplicationContext {
 
 /// Complex type `microsoft.graph.applicationEnforcedRestrictionsSessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/applicationenforcedrestrictionssessioncontrol).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.applicationEnforcedRestrictionsSessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
@@ -92,6 +93,7 @@ pub struct AuthenticationFlow {
 
 /// Complex type `microsoft.graph.cloudAppSecuritySessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/cloudappsecuritysessioncontrol).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.cloudAppSecuritySessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
@@ -135,6 +137,7 @@ pub struct ConditionalAccessAllExternalTenants {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessApplications`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessApplications")]
 #[serde(rename_all = "camelCase")]
@@ -187,6 +190,7 @@ pub struct ConditionalAccessAuthenticationFlows {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessClientApplications`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessclientapplications).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessClientApplications")]
 #[serde(rename_all = "camelCase")]
@@ -213,6 +217,7 @@ pub struct ConditionalAccessClientApplications {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessConditionSet`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessConditionSet")]
 #[serde(rename_all = "camelCase")]
@@ -275,6 +280,7 @@ pub struct ConditionalAccessConditionSet {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessDevices`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessdevices).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessDevices")]
 #[serde(rename_all = "camelCase")]
@@ -341,6 +347,7 @@ pub struct ConditionalAccessExternalTenants {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessFilter`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessfilter).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessFilter")]
 #[serde(rename_all = "camelCase")]
@@ -388,6 +395,7 @@ pub struct ConditionalAccessGuestsOrExternalUsers {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessLocations`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesslocations).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessLocations")]
 #[serde(rename_all = "camelCase")]
@@ -410,6 +418,7 @@ pub struct ConditionalAccessLocations {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessPlatforms`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessplatforms).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessPlatforms")]
 #[serde(rename_all = "camelCase")]
@@ -432,6 +441,7 @@ pub struct ConditionalAccessPlatforms {
 }
 
 /// Abstract complex type `microsoft.graph.conditionalAccessSessionControl`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrol).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessSessionControl")]
 #[odata(
@@ -459,6 +469,7 @@ pub struct ConditionalAccessSessionControl {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessSessionControls`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessSessionControls")]
 #[serde(rename_all = "camelCase")]
@@ -500,6 +511,7 @@ pub struct ConditionalAccessSessionControls {
 }
 
 /// Complex type `microsoft.graph.conditionalAccessUsers`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessusers).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessUsers")]
 #[serde(rename_all = "camelCase")]
@@ -683,6 +695,7 @@ pub struct DeviceInfo {
 
 /// Complex type `microsoft.graph.persistentBrowserSessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/persistentbrowsersessioncontrol).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.persistentBrowserSessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]
@@ -822,6 +835,7 @@ pub struct SignInContext {
 
 /// Complex type `microsoft.graph.signInFrequencySessionControl`, derived from
 /// [`ConditionalAccessSessionControl`](super::ConditionalAccessSessionControl).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.signInFrequencySessionControl", tagged)]
 #[odata(base(ConditionalAccessSessionControl))]

@@ -12,6 +12,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.conditionalAccessGrantControls`. Handles:
 /// [`ConditionalAccessGrantControlsResource`], [`ConditionalAccessGrantControlsCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessGrantControls")]
 #[serde(rename_all = "camelCase")]

@@ -12,9 +12,12 @@ use odata::model::{
     IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// A rule of Conditional Access: under which conditions a sign-in is blocked or needs more proof.
+///
 /// Entity type `microsoft.graph.conditionalAccessPolicy`, derived from
 /// [`PolicyDeletableItem`](super::PolicyDeletableItem). Key: `id`. Handles:
 /// [`ConditionalAccessPolicyResource`], [`ConditionalAccessPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessPolicy", tagged)]
 #[odata(base(PolicyDeletableItem))]
@@ -30,42 +33,62 @@ pub struct ConditionalAccessPolicy {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Users, apps, places, devices and risks for which the policy holds.
+    ///
     /// `conditions`: `microsoft.graph.conditionalAccessConditionSet`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<ConditionalAccessConditionSet>,
 
+    /// When the policy was made, in UTC; null for very old ones.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// What the policy is for.
+    ///
     /// `description`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
+    /// Name of the policy in the admin centre and in sign-in logs.
+    ///
     /// `displayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
+    /// What must be fulfilled to get in, such as a second factor, or `block`.
+    ///
     /// `grantControls`: `microsoft.graph.conditionalAccessGrantControls`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub grant_controls: Nullable<ConditionalAccessGrantControls>,
 
+    /// GUID of the policy, given by the service.
+    ///
     /// `id`: `Edm.String`, not nullable, key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// When the policy last changed, in UTC; null if it never did.
+    ///
     /// `modifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Limits on the session after sign-in, such as how often to sign in again.
+    ///
     /// `sessionControls`: `microsoft.graph.conditionalAccessSessionControls`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub session_controls: Nullable<ConditionalAccessSessionControls>,
 
+    /// `enabled`, `disabled` or `enabledForReportingButNotEnforced`, which only logs what would happen.
+    ///
     /// `state`: `microsoft.graph.conditionalAccessPolicyState`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ConditionalAccessPolicyState>,
 
+    /// Id of the template that the policy was made from; null without one.
+    ///
     /// `templateId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template_id: Nullable<String>,
@@ -87,11 +110,10 @@ impl ConditionalAccessPolicyResource {
     ///
     /// `GET /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccesspolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/policies/{id}`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-get)
     pub fn get(&self) -> Get<ConditionalAccessPolicy> {
         Get::new(self.0.clone())
     }
@@ -100,11 +122,10 @@ impl ConditionalAccessPolicyResource {
     ///
     /// `PATCH /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identity/conditionalAccess/policies/{id}`: delegated `Application.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update)
     pub fn update<T: Structured + IsA<ConditionalAccessPolicy> + Serialize>(
         &self,
         changes: &T,
@@ -116,11 +137,10 @@ impl ConditionalAccessPolicyResource {
     ///
     /// `DELETE /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/conditionalAccess/policies/{id}`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -130,7 +150,7 @@ impl ConditionalAccessPolicyResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The property `grantControls`.
+    /// What must be fulfilled to get in, such as a second factor, or `block`.
     ///
     /// The handle leads on to what is related to the value, and has the operations that are bound to
     /// it.
@@ -138,20 +158,21 @@ impl ConditionalAccessPolicyResource {
         ConditionalAccessGrantControlsResource::from(self.0.segment("grantControls"))
     }
 
-    /// Calls the action `microsoft.graph.restore`.
+    /// Brings a policy back that was deleted within the last 30 days.
     ///
     /// `POST /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}/restore`
     ///
     /// Returns `microsoft.graph.conditionalAccessPolicy`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -175,11 +196,10 @@ impl ConditionalAccessPolicyCollection {
     ///
     /// `GET /policies/conditionalAccessPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/policies`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies)
     pub fn list(&self) -> List<ConditionalAccessPolicy> {
         List::new(self.0.clone())
     }
@@ -195,11 +215,10 @@ impl ConditionalAccessPolicyCollection {
     ///
     /// `POST /policies/conditionalAccessPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/conditionalAccess/policies`: delegated `Application.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies)
     pub fn create<T: Structured + IsA<ConditionalAccessPolicy> + Serialize>(
         &self,
         entity: &T,

@@ -15,8 +15,11 @@ use odata::model::{
     Nullable, Page, Path, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to Conditional Access: policies, locations, contexts and strengths.
+///
 /// Entity type `microsoft.graph.conditionalAccessRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ConditionalAccessRootResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conditionalaccessroot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conditionalAccessRoot")]
 #[odata(base(crate::common::EntityType))]

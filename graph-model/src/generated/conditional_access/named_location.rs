@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.namedLocation`, derived from
 /// [`PolicyDeletableItem`](super::PolicyDeletableItem). Key: `id`. Handles:
 /// [`NamedLocationResource`], [`NamedLocationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/namedlocation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.namedLocation", tagged)]
 #[odata(base(PolicyDeletableItem))]
@@ -61,11 +62,9 @@ impl NamedLocationResource {
     ///
     /// `GET /identity/conditionalAccess/namedLocations/{namedLocationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/namedlocation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/namedLocations/{id}`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/namedlocation-get)
     pub fn get(&self) -> Get<NamedLocation> {
         Get::new(self.0.clone())
     }
@@ -74,11 +73,10 @@ impl NamedLocationResource {
     ///
     /// `PATCH /identity/conditionalAccess/namedLocations/{namedLocationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/ipnamedlocation-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identity/conditionalAccess/namedLocations/{id}`: delegated `Policy.Read.All`;
-    ///   application `Policy.Read.All`
+    ///   application `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/ipnamedlocation-update)
     pub fn update<T: Structured + IsA<NamedLocation> + Serialize>(
         &self,
         changes: &T,
@@ -90,11 +88,10 @@ impl NamedLocationResource {
     ///
     /// `DELETE /identity/conditionalAccess/namedLocations/{namedLocationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/namedlocation-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/conditionalAccess/namedLocations/{id}`: delegated `Policy.Read.All`;
-    ///   application `Policy.Read.All`
+    ///   application `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/namedlocation-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -110,14 +107,15 @@ impl NamedLocationResource {
     ///
     /// Returns `microsoft.graph.namedLocation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -141,11 +139,10 @@ impl NamedLocationCollection {
     ///
     /// `GET /identity/conditionalAccess/namedLocations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/namedLocations`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations)
     pub fn list(&self) -> List<NamedLocation> {
         List::new(self.0.clone())
     }
@@ -161,11 +158,10 @@ impl NamedLocationCollection {
     ///
     /// `POST /identity/conditionalAccess/namedLocations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conditionalaccessroot-post-namedlocations>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/conditionalAccess/namedLocations`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conditionalaccessroot-post-namedlocations)
     pub fn create<T: Structured + IsA<NamedLocation> + Serialize>(
         &self,
         entity: &T,

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.physicalOfficeAddress`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/physicalofficeaddress).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.physicalOfficeAddress")]
 #[serde(rename_all = "camelCase")]

@@ -7,9 +7,12 @@ use odata::model::{
     Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A person or firm in a mailbox's address book; the id changes when the contact moves to another
+/// folder.
+///
 /// Entity type `microsoft.graph.contact`, derived from [`OutlookItem`](crate::common::OutlookItem).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles: [`ContactResource`],
-/// [`ContactCollection`].
+/// [`ContactCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/contact).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.contact", tagged)]
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
@@ -50,156 +53,232 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Full name of the contact's assistant, as free text.
+    ///
     /// `assistantName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub assistant_name: Nullable<String>,
 
+    /// Date of birth, sent as a moment in UTC; the time of day has no meaning.
+    ///
     /// `birthday`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub birthday: Nullable<edm::DateTimeOffset>,
 
+    /// Postal address of the workplace.
+    ///
     /// `businessAddress`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub business_address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Web address of the firm or of the person's page there.
+    ///
     /// `businessHomePage`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub business_home_page: Nullable<String>,
 
+    /// Phone numbers at work, as free text.
+    ///
     /// `businessPhones`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_phones: Option<Vec<String>>,
 
+    /// Names of the person's sons and daughters.
+    ///
     /// `children`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<String>>,
 
+    /// Employer, or the firm itself if the contact is not a person.
+    ///
     /// `companyName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company_name: Nullable<String>,
 
+    /// Part of the company in which the person works.
+    ///
     /// `department`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
+    /// Full name as contact lists show it; the service builds one on creation if none is given.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Mail addresses with names; Outlook keeps at most three.
+    ///
     /// `emailAddresses`: `Collection(microsoft.graph.emailAddress)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub email_addresses: Option<Vec<crate::common::EmailAddress>>,
 
+    /// Name under which address books sort the contact, such as `Lovelace, Ada`.
+    ///
     /// `fileAs`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub file_as: Nullable<String>,
 
+    /// Suffix after the surname, such as `Jr.` or `III`.
+    ///
     /// `generation`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub generation: Nullable<String>,
 
+    /// First name of the person.
+    ///
     /// `givenName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
+    /// Postal address of the private home.
+    ///
     /// `homeAddress`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub home_address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Private landline numbers, as free text.
+    ///
     /// `homePhones`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub home_phones: Option<Vec<String>>,
 
+    /// Addresses for instant messages, such as SIP URIs.
+    ///
     /// `imAddresses`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub im_addresses: Option<Vec<String>>,
 
+    /// First letters of the person's names.
+    ///
     /// `initials`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub initials: Nullable<String>,
 
+    /// Position in the company, such as `Buyer`.
+    ///
     /// `jobTitle`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
+    /// Name of the person's boss, as free text; not a link to a user.
+    ///
     /// `manager`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<String>,
 
+    /// Second given name, between first name and surname.
+    ///
     /// `middleName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub middle_name: Nullable<String>,
 
+    /// Number of the mobile phone, only one.
+    ///
     /// `mobilePhone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mobile_phone: Nullable<String>,
 
+    /// Familiar name that friends use.
+    ///
     /// `nickName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub nick_name: Nullable<String>,
 
+    /// Room or building in which the person sits.
+    ///
     /// `officeLocation`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub office_location: Nullable<String>,
 
+    /// Third postal address, neither work nor home.
+    ///
     /// `otherAddress`: `microsoft.graph.physicalAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub other_address: Nullable<crate::common::PhysicalAddress>,
 
+    /// Key of the contact folder that holds the contact.
+    ///
     /// `parentFolderId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
+    /// Free text that the mailbox owner keeps about the person.
+    ///
     /// `personalNotes`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub personal_notes: Nullable<String>,
 
+    /// First of the contact's up to three mail addresses.
+    ///
     /// `primaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_email_address: Nullable<crate::common::EmailAddress>,
 
+    /// Occupation as free text, such as `Architect`, whatever the present job.
+    ///
     /// `profession`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profession: Nullable<String>,
 
+    /// Second of the contact's up to three mail addresses.
+    ///
     /// `secondaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub secondary_email_address: Nullable<crate::common::EmailAddress>,
 
+    /// Name of husband, wife or partner, as free text.
+    ///
     /// `spouseName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub spouse_name: Nullable<String>,
 
+    /// Family name of the person.
+    ///
     /// `surname`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
+    /// Third and last of the contact's mail addresses.
+    ///
     /// `tertiaryEmailAddress`: `microsoft.graph.emailAddress`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tertiary_email_address: Nullable<crate::common::EmailAddress>,
 
+    /// Form of address before the name, such as `Dr.` or `Ms.`.
+    ///
     /// `title`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
+    /// Phonetic spelling of the company, for Japanese names.
+    ///
     /// `yomiCompanyName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_company_name: Nullable<String>,
 
+    /// Phonetic spelling of the first name, for Japanese names.
+    ///
     /// `yomiGivenName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_given_name: Nullable<String>,
 
+    /// Phonetic spelling of the family name, for Japanese names.
+    ///
     /// `yomiSurname`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub yomi_surname: Nullable<String>,
 
+    /// Data that applications keep with the contact.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
@@ -208,11 +287,15 @@ pub struct Contact {
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
 
+    /// Picture of the contact; its bytes are below `/$value`.
+    ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
 
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
@@ -237,13 +320,13 @@ impl ContactResource {
     ///
     /// `GET /me/contacts/{contactId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contact-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/contacts/{id}`, `GET /users/{id}/contacts/{id}`, `GET
-    ///   /me/contactFolders/{id}/contacts/{id}`, `GET /users/{id}/contactFolders/{id}/contacts/{id}`,
-    ///   `GET /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated
-    ///   `Contacts.Read`; delegated (personal account) `Contacts.Read`; application `Contacts.Read`
+    /// * `GET /me/contacts/{id}`, `GET /me/contactFolders/{id}/contacts/{id}`: delegated `Contacts.Read`;
+    ///   delegated (personal account) `Contacts.Read`; application `Contacts.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contact-get)
+    /// * `GET /users/{id}/contacts/{id}`, `GET /users/{id}/contactFolders/{id}/contacts/{id}`, `GET
+    ///   /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated `Contacts.Read`;
+    ///   delegated (personal account) `Contacts.Read`; application `Contacts.Read`
     pub fn get(&self) -> Get<Contact> {
         Get::new(self.0.clone())
     }
@@ -252,12 +335,15 @@ impl ContactResource {
     ///
     /// `PATCH /me/contacts/{contactId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contact-update>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /me/contacts/{id}`, `PATCH /users/{id}/contacts/{id}`, `PATCH
-    ///   /me/contactFolders/{id}/contacts/{id}`, `PATCH /users/{id}/contactFolders/{id}/contacts/{id}`,
-    ///   `PATCH /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated
+    /// * `PATCH /me/contacts/{id}`, `PATCH /users/{id}/contacts/{id}`: delegated `Contacts.ReadWrite`;
+    ///   delegated (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `PATCH /me/contactFolders/{id}/contacts/{id}`: delegated `Contacts.ReadWrite`; delegated
+    ///   (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contact-update)
+    /// * `PATCH /users/{id}/contactFolders/{id}/contacts/{id}`, `PATCH
+    ///   /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated
     ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
     ///   `Contacts.ReadWrite`
     pub fn update(&self, changes: &Contact) -> Update<Contact> {
@@ -268,20 +354,19 @@ impl ContactResource {
     ///
     /// `DELETE /me/contacts/{contactId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contact-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/contacts/{id}`, `DELETE /users/{id}/contacts/{id}`, `DELETE
-    ///   /me/contactFolders/{id}/contacts/{id}`, `DELETE
-    ///   /users/{id}/contactFolders/{id}/contacts/{id}`, `DELETE
-    ///   /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated
+    /// * `DELETE /me/contacts/{id}`, `DELETE /me/contactFolders/{id}/contacts/{id}`: delegated
+    ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
+    ///   `Contacts.ReadWrite`. [Documentation](https://learn.microsoft.com/graph/api/contact-delete)
+    /// * `DELETE /users/{id}/contacts/{id}`, `DELETE /users/{id}/contactFolders/{id}/contacts/{id}`,
+    ///   `DELETE /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated
     ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
     ///   `Contacts.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `extensions`.
+    /// Data that applications keep with the contact.
     ///
     /// `GET /me/contacts/{contactId}/extensions`
     #[cfg(feature = "mail")]
@@ -289,7 +374,7 @@ impl ContactResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `multiValueExtendedProperties`.
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/contacts/{contactId}/multiValueExtendedProperties`
     #[cfg(feature = "mail")]
@@ -301,7 +386,7 @@ impl ContactResource {
         )
     }
 
-    /// The related `photo`.
+    /// Picture of the contact; its bytes are below `/$value`.
     ///
     /// `GET /me/contacts/{contactId}/photo`
     #[cfg(feature = "users")]
@@ -309,7 +394,7 @@ impl ContactResource {
         crate::users::ProfilePhotoResource::from(self.0.segment("photo"))
     }
 
-    /// The related `singleValueExtendedProperties`.
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/contacts/{contactId}/singleValueExtendedProperties`
     #[cfg(feature = "mail")]
@@ -321,7 +406,7 @@ impl ContactResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.permanentDelete`.
+    /// Deletes a contact so that the mailbox owner cannot get it back.
     ///
     /// `POST /me/contacts/{contactId}/permanentDelete`
     ///
@@ -356,13 +441,16 @@ impl ContactCollection {
     ///
     /// `GET /me/contacts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contactfolder-list-contacts>, <https://learn.microsoft.com/graph/api/user-list-contacts>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/contacts`, `GET /users/{id}/contacts`, `GET /me/contactFolders/{id}/contacts`, `GET
-    ///   /users/{id}/contactFolders/{id}/contacts`, `GET
+    /// * `GET /me/contacts`: delegated `Contacts.Read`; delegated (personal account) `Contacts.Read`;
+    ///   application `Contacts.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-contacts)
+    /// * `GET /users/{id}/contacts`, `GET /users/{id}/contactFolders/{id}/contacts`, `GET
     ///   /users/{id}/contactFolders/{id}/childFolders/{id}/contacts`: delegated `Contacts.Read`;
     ///   delegated (personal account) `Contacts.Read`; application `Contacts.Read`
+    /// * `GET /me/contactFolders/{id}/contacts`: delegated `Contacts.Read`; delegated (personal account)
+    ///   `Contacts.Read`; application `Contacts.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-list-contacts)
     pub fn list(&self) -> List<Contact> {
         List::new(self.0.clone())
     }
@@ -378,12 +466,18 @@ impl ContactCollection {
     ///
     /// `POST /me/contacts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contactfolder-post-contacts>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>, <https://learn.microsoft.com/graph/api/user-post-contacts>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/contacts`, `POST /users/{id}/contacts`, `POST /me/contactFolders/{id}/contacts`, `POST
-    ///   /users/{id}/contactFolders/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated (personal
-    ///   account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`
+    /// * `POST /me/contacts`: delegated `Contacts.ReadWrite`; delegated (personal account)
+    ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-contacts)
+    /// * `POST /users/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated (personal account)
+    ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /me/contactFolders/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated (personal
+    ///   account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-post-contacts)
+    /// * `POST /users/{id}/contactFolders/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated
+    ///   (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`
     pub fn create(&self, entity: &Contact) -> Create<Contact> {
         Create::new(self.0.clone(), entity)
     }
@@ -395,31 +489,39 @@ impl ContactCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Contacts of a folder created, changed or deleted since the last call.
     ///
     /// `GET /me/contacts/delta()`
     ///
     /// Returns `Collection(microsoft.graph.contact)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Contact> {
         Delta::new(self.0.operation("delta", Arguments::new()))

@@ -8,9 +8,12 @@ use odata::model::{
     Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// A folder of contacts in a mailbox.
+///
 /// Entity type `microsoft.graph.contactFolder`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ContactFolderResource`],
 /// [`ContactFolderCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/contactfolder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.contactFolder")]
 #[odata(base(crate::common::EntityType))]
@@ -27,24 +30,34 @@ pub struct ContactFolder {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Folder name as Outlook shows it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Key of the folder above.
+    ///
     /// `parentFolderId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_folder_id: Nullable<String>,
 
+    /// Contact folders one level down.
+    ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.contactFolder)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<ContactFolder>>,
 
+    /// People and firms directly in the folder.
+    ///
     /// Navigation property `contacts`: `Collection(microsoft.graph.contact)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Contact>>,
 
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
@@ -53,6 +66,8 @@ pub struct ContactFolder {
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
 
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
@@ -77,11 +92,12 @@ impl ContactFolderResource {
     ///
     /// `GET /me/contactFolders/{contactFolderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contactfolder-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/contactFolders/{id}`, `GET /users/{id}/contactFolders/{id}`: delegated `Contacts.Read`;
-    ///   delegated (personal account) `Contacts.Read`; application `Contacts.Read`
+    /// * `GET /me/contactFolders/{id}`: delegated `Contacts.Read`; delegated (personal account)
+    ///   `Contacts.Read`; application `Contacts.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-get)
+    /// * `GET /users/{id}/contactFolders/{id}`: delegated `Contacts.Read`; delegated (personal account)
+    ///   `Contacts.Read`; application `Contacts.Read`
     pub fn get(&self) -> Get<ContactFolder> {
         Get::new(self.0.clone())
     }
@@ -90,12 +106,11 @@ impl ContactFolderResource {
     ///
     /// `PATCH /me/contactFolders/{contactFolderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/contactFolders/{id}`, `PATCH /users/{id}/contactFolders/{id}`: delegated
     ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
-    ///   `Contacts.ReadWrite`
+    ///   `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn update(&self, changes: &ContactFolder) -> Update<ContactFolder> {
         Update::new(self.0.clone(), changes)
     }
@@ -104,31 +119,31 @@ impl ContactFolderResource {
     ///
     /// `DELETE /me/contactFolders/{contactFolderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contactfolder-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/contactFolders/{id}`, `DELETE /users/{id}/contactFolders/{id}`: delegated
-    ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
-    ///   `Contacts.ReadWrite`
+    /// * `DELETE /me/contactFolders/{id}`: delegated `Contacts.ReadWrite`; delegated (personal account)
+    ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-delete)
+    /// * `DELETE /users/{id}/contactFolders/{id}`: delegated `Contacts.ReadWrite`; delegated (personal
+    ///   account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `childFolders`.
+    /// Contact folders one level down.
     ///
     /// `GET /me/contactFolders/{contactFolderId}/childFolders`
     pub fn child_folders(&self) -> ContactFolderCollection {
         ContactFolderCollection::from(self.0.segment("childFolders"))
     }
 
-    /// The related `contacts`.
+    /// People and firms directly in the folder.
     ///
     /// `GET /me/contactFolders/{contactFolderId}/contacts`
     pub fn contacts(&self) -> ContactCollection {
         ContactCollection::from(self.0.segment("contacts"))
     }
 
-    /// The related `multiValueExtendedProperties`.
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/contactFolders/{contactFolderId}/multiValueExtendedProperties`
     #[cfg(feature = "mail")]
@@ -140,7 +155,7 @@ impl ContactFolderResource {
         )
     }
 
-    /// The related `singleValueExtendedProperties`.
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /me/contactFolders/{contactFolderId}/singleValueExtendedProperties`
     #[cfg(feature = "mail")]
@@ -152,7 +167,7 @@ impl ContactFolderResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.permanentDelete`.
+    /// Deletes a contact folder with its contacts so that the owner cannot get them back.
     ///
     /// `POST /me/contactFolders/{contactFolderId}/permanentDelete`
     ///
@@ -188,13 +203,15 @@ impl ContactFolderCollection {
     ///
     /// `GET /me/contactFolders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contactfolder-list-childfolders>, <https://learn.microsoft.com/graph/api/user-list-contactfolders>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/contactFolders`, `GET /users/{id}/contactFolders`, `GET
-    ///   /me/contactFolders/{id}/childFolders`, `GET /users/{id}/contactFolders/{id}/childFolders`:
-    ///   delegated `Contacts.Read`; delegated (personal account) `Contacts.Read`; application
-    ///   `Contacts.Read`
+    /// * `GET /me/contactFolders`: delegated `Contacts.Read`; delegated (personal account)
+    ///   `Contacts.Read`; application `Contacts.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-contactfolders)
+    /// * `GET /users/{id}/contactFolders`, `GET /users/{id}/contactFolders/{id}/childFolders`: delegated
+    ///   `Contacts.Read`; delegated (personal account) `Contacts.Read`; application `Contacts.Read`
+    /// * `GET /me/contactFolders/{id}/childFolders`: delegated `Contacts.Read`; delegated (personal
+    ///   account) `Contacts.Read`; application `Contacts.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-list-childfolders)
     pub fn list(&self) -> List<ContactFolder> {
         List::new(self.0.clone())
     }
@@ -210,13 +227,18 @@ impl ContactFolderCollection {
     ///
     /// `POST /me/contactFolders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contactfolder-post-childfolders>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>, <https://learn.microsoft.com/graph/api/user-post-contactfolders>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/contactFolders`, `POST /users/{id}/contactFolders`, `POST
-    ///   /me/contactFolders/{id}/childFolders`, `POST /users/{id}/contactFolders/{id}/childFolders`:
-    ///   delegated `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
-    ///   `Contacts.ReadWrite`
+    /// * `POST /me/contactFolders`: delegated `Contacts.ReadWrite`; delegated (personal account)
+    ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-contactfolders)
+    /// * `POST /users/{id}/contactFolders`: delegated `Contacts.ReadWrite`; delegated (personal account)
+    ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /me/contactFolders/{id}/childFolders`: delegated `Contacts.ReadWrite`; delegated (personal
+    ///   account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-post-childfolders)
+    /// * `POST /users/{id}/contactFolders/{id}/childFolders`: delegated `Contacts.ReadWrite`; delegated
+    ///   (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`
     pub fn create(&self, entity: &ContactFolder) -> Create<ContactFolder> {
         Create::new(self.0.clone(), entity)
     }
@@ -228,31 +250,39 @@ impl ContactFolderCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Contact folders created, changed or deleted since the last call.
     ///
     /// `GET /me/contactFolders/delta()`
     ///
     /// Returns `Collection(microsoft.graph.contactFolder)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<ContactFolder> {
         Delta::new(self.0.operation("delta", Arguments::new()))

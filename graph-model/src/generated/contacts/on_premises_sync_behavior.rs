@@ -6,6 +6,8 @@ use odata::model::{
     Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
 };
 
+/// Whether a synced object is now managed in the cloud instead of the local directory.
+///
 /// Entity type `microsoft.graph.onPremisesSyncBehavior`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`OnPremisesSyncBehaviorResource`].

@@ -11,6 +11,9 @@ use odata::model::{
     Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A contact that an administrator keeps for the whole organization, fed from Exchange or a local
+/// directory.
+///
 /// Entity type `microsoft.graph.orgContact`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`OrgContactResource`], [`OrgContactCollection`].
@@ -36,89 +39,129 @@ pub struct OrgContact {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Postal addresses; only one is kept.
+    ///
     /// `addresses`: `Collection(microsoft.graph.physicalOfficeAddress)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub addresses: Option<Vec<PhysicalOfficeAddress>>,
 
+    /// Firm for which the contact works.
+    ///
     /// `companyName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub company_name: Nullable<String>,
 
+    /// Part of that firm.
+    ///
     /// `department`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub department: Nullable<String>,
 
+    /// Full name as address lists show it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// First name.
+    ///
     /// `givenName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub given_name: Nullable<String>,
 
+    /// Position in that firm.
+    ///
     /// `jobTitle`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub job_title: Nullable<String>,
 
+    /// SMTP address of the contact.
+    ///
     /// `mail`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
+    /// Alias in Exchange, without a domain.
+    ///
     /// `mailNickname`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail_nickname: Nullable<String>,
 
+    /// When the local directory last updated the contact, in UTC.
+    ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// What went wrong while synchronizing.
+    ///
     /// `onPremisesProvisioningErrors`: `Collection(microsoft.graph.onPremisesProvisioningError)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub on_premises_provisioning_errors: Option<
         Vec<crate::common::OnPremisesProvisioningError>,
     >,
 
+    /// True while a local directory is the master; false if it once was, null if never.
+    ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
+    /// Numbers by kind: `business`, `mobile` or `businessFax`.
+    ///
     /// `phones`: `Collection(microsoft.graph.phone)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<crate::common::Phone>>,
 
+    /// All mail addresses, such as `SMTP:` (primary) and `smtp:` (further).
+    ///
     /// `proxyAddresses`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub proxy_addresses: Option<Vec<String>>,
 
+    /// Complaints of services that could not set the contact up.
+    ///
     /// `serviceProvisioningErrors`: `Collection(microsoft.graph.serviceProvisioningError)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_provisioning_errors: Option<
         Vec<crate::common::ServiceProvisioningError>,
     >,
 
+    /// Family name.
+    ///
     /// `surname`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub surname: Nullable<String>,
 
+    /// Users and contacts whose manager the contact is.
+    ///
     /// Navigation property `directReports`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub direct_reports: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// User or contact above the contact.
+    ///
     /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<Box<crate::common::DirectoryObject>>,
 
+    /// Groups that name the contact directly.
+    ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Whether the cloud has taken over the synchronized contact from the local directory.
+    ///
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_behavior: Nullable<Box<OnPremisesSyncBehavior>>,
 
+    /// Like `memberOf`, with groups that contain those groups.
+    ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -140,10 +183,9 @@ impl OrgContactResource {
     ///
     /// `GET /contacts/{orgContactId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/orgcontact-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /contacts/{id}`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/{id}`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-get)
     pub fn get(&self) -> Get<OrgContact> {
         Get::new(self.0.clone())
     }
@@ -162,7 +204,7 @@ impl OrgContactResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `directReports`.
+    /// Users and contacts whose manager the contact is.
     ///
     /// `GET /contacts/{orgContactId}/directReports`
     pub fn direct_reports(&self) -> crate::common::DirectoryObjectCollection {
@@ -178,7 +220,7 @@ impl OrgContactResource {
         ReferenceCollection::from(self.0.segment("directReports"))
     }
 
-    /// The related `manager`.
+    /// User or contact above the contact.
     ///
     /// `GET /contacts/{orgContactId}/manager`
     pub fn manager(&self) -> crate::common::DirectoryObjectResource {
@@ -192,7 +234,7 @@ impl OrgContactResource {
         SingleReference::from(self.0.segment("manager"))
     }
 
-    /// The related `memberOf`.
+    /// Groups that name the contact directly.
     ///
     /// `GET /contacts/{orgContactId}/memberOf`
     pub fn member_of(&self) -> crate::common::DirectoryObjectCollection {
@@ -208,14 +250,14 @@ impl OrgContactResource {
         ReferenceCollection::from(self.0.segment("memberOf"))
     }
 
-    /// The related `onPremisesSyncBehavior`.
+    /// Whether the cloud has taken over the synchronized contact from the local directory.
     ///
     /// `GET /contacts/{orgContactId}/onPremisesSyncBehavior`
     pub fn on_premises_sync_behavior(&self) -> OnPremisesSyncBehaviorResource {
         OnPremisesSyncBehaviorResource::from(self.0.segment("onPremisesSyncBehavior"))
     }
 
-    /// The related `transitiveMemberOf`.
+    /// Like `memberOf`, with groups that contain those groups.
     ///
     /// `GET /contacts/{orgContactId}/transitiveMemberOf`
     pub fn transitive_member_of(&self) -> crate::common::DirectoryObjectCollection {
@@ -241,15 +283,17 @@ impl OrgContactResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -265,15 +309,18 @@ impl OrgContactResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -289,15 +336,17 @@ impl OrgContactResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -312,15 +361,17 @@ impl OrgContactResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -336,14 +387,15 @@ impl OrgContactResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -355,14 +407,14 @@ impl OrgContactResource {
         Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.retryServiceProvisioning`.
+    /// Has services try again to set a contact up.
     ///
     /// `POST /contacts/{orgContactId}/retryServiceProvisioning`
     pub fn retry_service_provisioning(&self) -> Invoke<()> {
         Invoke::new(self.0.action("retryServiceProvisioning"), Body::empty())
     }
 
-    /// The property `serviceProvisioningErrors`.
+    /// Complaints of services that could not set the contact up.
     ///
     /// `GET /contacts/{orgContactId}/serviceProvisioningErrors`
     pub fn service_provisioning_errors(
@@ -382,10 +434,9 @@ impl OrgContactCollection {
     ///
     /// `GET /contacts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/orgcontact-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /contacts`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-list)
     pub fn list(&self) -> List<OrgContact> {
         List::new(self.0.clone())
     }
@@ -422,31 +473,39 @@ impl OrgContactCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Contacts of the organization created, changed or deleted since the last call.
     ///
     /// `GET /contacts/delta()`
     ///
     /// Returns `Collection(microsoft.graph.orgContact)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<OrgContact> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -460,11 +519,10 @@ impl OrgContactCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -482,11 +540,10 @@ impl OrgContactCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -501,11 +558,13 @@ impl OrgContactCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

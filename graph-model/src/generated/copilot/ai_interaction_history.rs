@@ -8,6 +8,8 @@ use odata::model::{
     Structured, Update,
 };
 
+/// Entry point to what users asked Copilot and what it said, for exports.
+///
 /// Entity type `microsoft.graph.aiInteractionHistory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AiInteractionHistoryResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -11,6 +11,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// A user as Copilot knows them, with interactions and meetings.
+///
 /// Entity type `microsoft.graph.aiUser`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`AiUserResource`], [`AiUserCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -544,6 +544,7 @@ pub struct SensitivityLabelInfo {
 
 /// Complex type `microsoft.graph.teamworkTagIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworktagidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkTagIdentity", tagged)]
 #[odata(base(crate::common::Identity))]

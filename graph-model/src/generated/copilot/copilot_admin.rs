@@ -11,6 +11,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to admin settings and the catalog of Copilot.
+///
 /// Entity type `microsoft.graph.copilotAdmin`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CopilotAdminResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -7,6 +7,8 @@ use odata::model::{
     Structured, Update,
 };
 
+/// Place of reports on how Copilot is used.
+///
 /// Entity type `microsoft.graph.copilotReportRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CopilotReportRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -12,6 +12,8 @@ use odata::model::{
     Invocation, Invoke, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to Microsoft 365 Copilot: users, history, reports and admin.
+///
 /// Entity type `microsoft.graph.copilotRoot`. Handle: [`CopilotRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.copilotRoot")]

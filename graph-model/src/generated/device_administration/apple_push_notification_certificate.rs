@@ -7,9 +7,12 @@ use odata::model::{
     Scalar, Serialize, Structured, Update, edm,
 };
 
+/// Apple certificate that lets Intune manage iOS and macOS devices; renewed every year.
+///
 /// Entity type `microsoft.graph.applePushNotificationCertificate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ApplePushNotificationCertificateResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-applepushnotificationcertificate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.applePushNotificationCertificate")]
 #[odata(base(crate::common::EntityType))]
@@ -74,12 +77,11 @@ impl ApplePushNotificationCertificateResource {
     ///
     /// `GET /deviceManagement/applePushNotificationCertificate`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/applePushNotificationCertificate`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-get)
     pub fn get(&self) -> Get<ApplePushNotificationCertificate> {
         Get::new(self.0.clone())
     }
@@ -88,12 +90,11 @@ impl ApplePushNotificationCertificateResource {
     ///
     /// `PATCH /deviceManagement/applePushNotificationCertificate`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/applePushNotificationCertificate`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-update)
     pub fn update(
         &self,
         changes: &ApplePushNotificationCertificate,
@@ -114,13 +115,12 @@ impl ApplePushNotificationCertificateResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-downloadapplepushnotificationcertificatesigningrequest>
-    ///
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/applePushNotificationCertificate/downloadApplePushNotificationCertificateSigningRequest()`:
     ///   delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-applepushnotificationcertificate-downloadapplepushnotificationcertificatesigningrequest)
     pub fn download_apple_push_notification_certificate_signing_request(
         &self,
     ) -> Get<Maybe<Scalar<String>>> {

@@ -8,9 +8,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Record of an action that somebody took in Intune.
+///
 /// Entity type `microsoft.graph.auditEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuditEventResource`],
 /// [`AuditEventCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditevent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.auditEvent")]
 #[odata(base(crate::common::EntityType))]
@@ -87,11 +90,10 @@ impl AuditEventResource {
     ///
     /// `GET /deviceManagement/auditEvents/{auditEventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/auditEvents/{id}`: delegated `DeviceManagementApps.Read.All`; application
-    ///   `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-get)
     pub fn get(&self) -> Get<AuditEvent> {
         Get::new(self.0.clone())
     }
@@ -100,11 +102,10 @@ impl AuditEventResource {
     ///
     /// `PATCH /deviceManagement/auditEvents/{auditEventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/auditEvents/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;
-    ///   application `DeviceManagementApps.ReadWrite.All`
+    ///   application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-update)
     pub fn update(&self, changes: &AuditEvent) -> Update<AuditEvent> {
         Update::new(self.0.clone(), changes)
     }
@@ -113,11 +114,10 @@ impl AuditEventResource {
     ///
     /// `DELETE /deviceManagement/auditEvents/{auditEventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/auditEvents/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;
-    ///   application `DeviceManagementApps.ReadWrite.All`
+    ///   application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -134,11 +134,10 @@ impl AuditEventCollection {
     ///
     /// `GET /deviceManagement/auditEvents`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/auditEvents`: delegated `DeviceManagementApps.Read.All`; application
-    ///   `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-list)
     pub fn list(&self) -> List<AuditEvent> {
         List::new(self.0.clone())
     }
@@ -154,11 +153,10 @@ impl AuditEventCollection {
     ///
     /// `POST /deviceManagement/auditEvents`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/auditEvents`: delegated `DeviceManagementApps.ReadWrite.All`;
-    ///   application `DeviceManagementApps.ReadWrite.All`
+    ///   application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-create)
     pub fn create(&self, entity: &AuditEvent) -> Create<AuditEvent> {
         Create::new(self.0.clone(), entity)
     }
@@ -183,11 +181,10 @@ impl AuditEventCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-getauditactivitytypes>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/auditEvents/getAuditActivityTypes(category={id})`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-getauditactivitytypes)
     /// * `GET /deviceManagement/virtualEndpoint/auditEvents/getAuditActivityTypes()`: delegated
     ///   `CloudPC.Read.All`; application `CloudPC.Read.All`
     pub fn get_audit_activity_types(&self, category: Option<&str>) -> List<String> {
@@ -207,11 +204,10 @@ impl AuditEventCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-auditing-auditevent-getauditcategories>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/auditEvents/getAuditCategories()`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-auditing-auditevent-getauditcategories)
     pub fn get_audit_categories(&self) -> List<String> {
         List::new(self.0.operation("getAuditCategories", Arguments::new()))
     }

@@ -32,6 +32,7 @@ pub struct AppLogCollectionDownloadDetails {
 }
 
 /// Complex type `microsoft.graph.auditActor`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditactor).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.auditActor")]
 #[serde(rename_all = "camelCase")]
@@ -78,6 +79,7 @@ pub struct AuditActor {
 }
 
 /// Complex type `microsoft.graph.auditProperty`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditproperty).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.auditProperty")]
 #[serde(rename_all = "camelCase")]
@@ -104,6 +106,7 @@ pub struct AuditProperty {
 }
 
 /// Complex type `microsoft.graph.auditResource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-auditing-auditresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.auditResource")]
 #[serde(rename_all = "camelCase")]
@@ -134,6 +137,7 @@ pub struct AuditResource {
 }
 
 /// Complex type `microsoft.graph.complianceManagementPartnerAssignment`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartnerassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.complianceManagementPartnerAssignment")]
 #[serde(rename_all = "camelCase")]
@@ -170,6 +174,7 @@ pub struct DeviceManagementPartnerAssignment {
 }
 
 /// Complex type `microsoft.graph.resourceAction`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-resourceaction).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resourceAction")]
 #[serde(rename_all = "camelCase")]
@@ -192,6 +197,7 @@ pub struct ResourceAction {
 }
 
 /// Complex type `microsoft.graph.rolePermission`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-rolepermission).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rolePermission")]
 #[serde(rename_all = "camelCase")]

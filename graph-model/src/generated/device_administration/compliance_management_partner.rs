@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Outside product that reports the compliance of devices to Intune.
+///
 /// Entity type `microsoft.graph.complianceManagementPartner`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ComplianceManagementPartnerResource`], [`ComplianceManagementPartnerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.complianceManagementPartner")]
 #[odata(base(crate::common::EntityType))]
@@ -86,11 +89,11 @@ impl ComplianceManagementPartnerResource {
     ///
     /// `GET /deviceManagement/complianceManagementPartners/{complianceManagementPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/complianceManagementPartners/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-get)
     pub fn get(&self) -> Get<ComplianceManagementPartner> {
         Get::new(self.0.clone())
     }
@@ -99,12 +102,11 @@ impl ComplianceManagementPartnerResource {
     ///
     /// `PATCH /deviceManagement/complianceManagementPartners/{complianceManagementPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/complianceManagementPartners/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-update)
     pub fn update(
         &self,
         changes: &ComplianceManagementPartner,
@@ -116,12 +118,11 @@ impl ComplianceManagementPartnerResource {
     ///
     /// `DELETE /deviceManagement/complianceManagementPartners/{complianceManagementPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/complianceManagementPartners/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -138,11 +139,11 @@ impl ComplianceManagementPartnerCollection {
     ///
     /// `GET /deviceManagement/complianceManagementPartners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/complianceManagementPartners`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-list)
     pub fn list(&self) -> List<ComplianceManagementPartner> {
         List::new(self.0.clone())
     }
@@ -158,12 +159,11 @@ impl ComplianceManagementPartnerCollection {
     ///
     /// `POST /deviceManagement/complianceManagementPartners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/complianceManagementPartners`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create)
     pub fn create(
         &self,
         entity: &ComplianceManagementPartner,

@@ -8,9 +8,12 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, Structured, Update, wire,
 };
 
+/// An app that inventory found on devices, with version and number of devices.
+///
 /// Entity type `microsoft.graph.detectedApp`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DetectedAppResource`],
 /// [`DetectedAppCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-detectedapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.detectedApp")]
 #[odata(base(crate::common::EntityType))]
@@ -72,11 +75,10 @@ impl DetectedAppResource {
     ///
     /// `GET /deviceManagement/detectedApps/{detectedAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-detectedapp-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/detectedApps/{id}`: delegated `DeviceManagementManagedDevices.Read.All`;
-    ///   application `DeviceManagementManagedDevices.Read.All`
+    ///   application `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-detectedapp-get)
     pub fn get(&self) -> Get<DetectedApp> {
         Get::new(self.0.clone())
     }
@@ -85,12 +87,11 @@ impl DetectedAppResource {
     ///
     /// `PATCH /deviceManagement/detectedApps/{detectedAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-detectedapp-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/detectedApps/{id}`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-detectedapp-update)
     pub fn update(&self, changes: &DetectedApp) -> Update<DetectedApp> {
         Update::new(self.0.clone(), changes)
     }
@@ -99,12 +100,11 @@ impl DetectedAppResource {
     ///
     /// `DELETE /deviceManagement/detectedApps/{detectedAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-detectedapp-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/detectedApps/{id}`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-detectedapp-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -139,11 +139,10 @@ impl DetectedAppCollection {
     ///
     /// `GET /deviceManagement/detectedApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-detectedapp-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/detectedApps`: delegated `DeviceManagementManagedDevices.Read.All`;
-    ///   application `DeviceManagementManagedDevices.Read.All`
+    ///   application `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-detectedapp-list)
     pub fn list(&self) -> List<DetectedApp> {
         List::new(self.0.clone())
     }
@@ -159,11 +158,10 @@ impl DetectedAppCollection {
     ///
     /// `POST /deviceManagement/detectedApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-detectedapp-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/detectedApps`: delegated `DeviceManagementManagedDevices.ReadWrite.All`;
-    ///   application `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   application `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-detectedapp-create)
     pub fn create(&self, entity: &DetectedApp) -> Create<DetectedApp> {
         Create::new(self.0.clone(), entity)
     }

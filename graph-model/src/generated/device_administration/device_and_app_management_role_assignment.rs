@@ -8,10 +8,13 @@ use odata::model::{
     Path, Serialize, SingleReference, Structured, Update, wire,
 };
 
+/// Assignment of an Intune role to groups of admins, for chosen groups of devices.
+///
 /// Entity type `microsoft.graph.deviceAndAppManagementRoleAssignment`, derived from
 /// [`RoleAssignment`](super::RoleAssignment). Key: `id`. Handles:
 /// [`DeviceAndAppManagementRoleAssignmentResource`],
 /// [`DeviceAndAppManagementRoleAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-deviceandappmanagementroleassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementRoleAssignment", tagged)]
 #[odata(base(RoleAssignment, crate::common::EntityType))]
@@ -65,11 +68,10 @@ impl DeviceAndAppManagementRoleAssignmentResource {
     ///
     /// `GET /deviceManagement/roleAssignments/{deviceAndAppManagementRoleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleAssignments/{id}`: delegated `DeviceManagementRBAC.Read.All`;
-    ///   application `DeviceManagementRBAC.Read.All`
+    ///   application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-get)
     pub fn get(&self) -> Get<DeviceAndAppManagementRoleAssignment> {
         Get::new(self.0.clone())
     }
@@ -78,11 +80,10 @@ impl DeviceAndAppManagementRoleAssignmentResource {
     ///
     /// `PATCH /deviceManagement/roleAssignments/{deviceAndAppManagementRoleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/roleAssignments/{id}`: delegated `DeviceManagementRBAC.ReadWrite.All`;
-    ///   application `DeviceManagementRBAC.ReadWrite.All`
+    ///   application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-update)
     pub fn update(
         &self,
         changes: &DeviceAndAppManagementRoleAssignment,
@@ -94,11 +95,10 @@ impl DeviceAndAppManagementRoleAssignmentResource {
     ///
     /// `DELETE /deviceManagement/roleAssignments/{deviceAndAppManagementRoleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/roleAssignments/{id}`: delegated `DeviceManagementRBAC.ReadWrite.All`;
-    ///   application `DeviceManagementRBAC.ReadWrite.All`
+    ///   application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,11 +129,10 @@ impl DeviceAndAppManagementRoleAssignmentCollection {
     ///
     /// `GET /deviceManagement/roleAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleAssignments`: delegated `DeviceManagementRBAC.Read.All`; application
-    ///   `DeviceManagementRBAC.Read.All`
+    ///   `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-list)
     pub fn list(&self) -> List<DeviceAndAppManagementRoleAssignment> {
         List::new(self.0.clone())
     }
@@ -149,11 +148,10 @@ impl DeviceAndAppManagementRoleAssignmentCollection {
     ///
     /// `POST /deviceManagement/roleAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/roleAssignments`: delegated `DeviceManagementRBAC.ReadWrite.All`;
-    ///   application `DeviceManagementRBAC.ReadWrite.All`
+    ///   application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-create)
     pub fn create(
         &self,
         entity: &DeviceAndAppManagementRoleAssignment,

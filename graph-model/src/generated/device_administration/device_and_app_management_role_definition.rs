@@ -12,6 +12,7 @@ use odata::model::{
 /// [`RoleDefinition`](super::RoleDefinition). Key: `id`. Handles:
 /// [`DeviceAndAppManagementRoleDefinitionResource`],
 /// [`DeviceAndAppManagementRoleDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-deviceandappmanagementroledefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceAndAppManagementRoleDefinition", tagged)]
 #[odata(base(RoleDefinition, crate::common::EntityType))]

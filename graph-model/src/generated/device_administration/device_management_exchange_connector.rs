@@ -11,9 +11,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// Link between Intune and an Exchange server or Exchange Online.
+///
 /// Entity type `microsoft.graph.deviceManagementExchangeConnector`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceManagementExchangeConnectorResource`], [`DeviceManagementExchangeConnectorCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementexchangeconnector).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagementExchangeConnector")]
 #[odata(base(crate::common::EntityType))]
@@ -83,11 +86,11 @@ impl DeviceManagementExchangeConnectorResource {
     ///
     /// `GET /deviceManagement/exchangeConnectors/{deviceManagementExchangeConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/exchangeConnectors/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-get)
     pub fn get(&self) -> Get<DeviceManagementExchangeConnector> {
         Get::new(self.0.clone())
     }
@@ -96,12 +99,11 @@ impl DeviceManagementExchangeConnectorResource {
     ///
     /// `PATCH /deviceManagement/exchangeConnectors/{deviceManagementExchangeConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/exchangeConnectors/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-update)
     pub fn update(
         &self,
         changes: &DeviceManagementExchangeConnector,
@@ -113,12 +115,11 @@ impl DeviceManagementExchangeConnectorResource {
     ///
     /// `DELETE /deviceManagement/exchangeConnectors/{deviceManagementExchangeConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/exchangeConnectors/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,12 +130,11 @@ impl DeviceManagementExchangeConnectorResource {
     ///
     /// * `syncType`: `microsoft.graph.deviceManagementExchangeConnectorSyncType`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-sync>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/exchangeConnectors/{id}/sync`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-sync)
     pub fn sync(
         &self,
         sync_type: &DeviceManagementExchangeConnectorSyncType,
@@ -154,11 +154,10 @@ impl DeviceManagementExchangeConnectorCollection {
     ///
     /// `GET /deviceManagement/exchangeConnectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/exchangeConnectors`: delegated `DeviceManagementServiceConfig.Read.All`;
-    ///   application `DeviceManagementServiceConfig.Read.All`
+    ///   application `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-list)
     pub fn list(&self) -> List<DeviceManagementExchangeConnector> {
         List::new(self.0.clone())
     }
@@ -174,12 +173,11 @@ impl DeviceManagementExchangeConnectorCollection {
     ///
     /// `POST /deviceManagement/exchangeConnectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/exchangeConnectors`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementexchangeconnector-create)
     pub fn create(
         &self,
         entity: &DeviceManagementExchangeConnector,

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceManagementExportJob`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceManagementExportJobResource`], [`DeviceManagementExportJobCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-reporting-devicemanagementexportjob).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagementExportJob")]
 #[odata(base(crate::common::EntityType))]
@@ -87,12 +88,11 @@ impl DeviceManagementExportJobResource {
     ///
     /// `GET /deviceManagement/reports/exportJobs/{deviceManagementExportJobId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/reports/exportJobs/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-get)
     pub fn get(&self) -> Get<DeviceManagementExportJob> {
         Get::new(self.0.clone())
     }
@@ -101,12 +101,11 @@ impl DeviceManagementExportJobResource {
     ///
     /// `PATCH /deviceManagement/reports/exportJobs/{deviceManagementExportJobId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/reports/exportJobs/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-update)
     pub fn update(
         &self,
         changes: &DeviceManagementExportJob,
@@ -118,12 +117,11 @@ impl DeviceManagementExportJobResource {
     ///
     /// `DELETE /deviceManagement/reports/exportJobs/{deviceManagementExportJobId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/reports/exportJobs/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -140,11 +138,10 @@ impl DeviceManagementExportJobCollection {
     ///
     /// `GET /deviceManagement/reports/exportJobs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/reports/exportJobs`: delegated `DeviceManagementConfiguration.Read.All`;
-    ///   application `DeviceManagementConfiguration.ReadWrite.All`
+    ///   application `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-list)
     pub fn list(&self) -> List<DeviceManagementExportJob> {
         List::new(self.0.clone())
     }
@@ -160,12 +157,11 @@ impl DeviceManagementExportJobCollection {
     ///
     /// `POST /deviceManagement/reports/exportJobs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/exportJobs`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementexportjob-create)
     pub fn create(
         &self,
         entity: &DeviceManagementExportJob,

@@ -11,9 +11,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Link between Intune and an outside device management product.
+///
 /// Entity type `microsoft.graph.deviceManagementPartner`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceManagementPartnerResource`], [`DeviceManagementPartnerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementpartner).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagementPartner")]
 #[odata(base(crate::common::EntityType))]
@@ -88,11 +91,11 @@ impl DeviceManagementPartnerResource {
     ///
     /// `GET /deviceManagement/deviceManagementPartners/{deviceManagementPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceManagementPartners/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-get)
     pub fn get(&self) -> Get<DeviceManagementPartner> {
         Get::new(self.0.clone())
     }
@@ -101,12 +104,11 @@ impl DeviceManagementPartnerResource {
     ///
     /// `PATCH /deviceManagement/deviceManagementPartners/{deviceManagementPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceManagementPartners/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-update)
     pub fn update(
         &self,
         changes: &DeviceManagementPartner,
@@ -118,12 +120,11 @@ impl DeviceManagementPartnerResource {
     ///
     /// `DELETE /deviceManagement/deviceManagementPartners/{deviceManagementPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceManagementPartners/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -151,11 +152,11 @@ impl DeviceManagementPartnerCollection {
     ///
     /// `GET /deviceManagement/deviceManagementPartners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceManagementPartners`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-list)
     pub fn list(&self) -> List<DeviceManagementPartner> {
         List::new(self.0.clone())
     }
@@ -171,12 +172,11 @@ impl DeviceManagementPartnerCollection {
     ///
     /// `POST /deviceManagement/deviceManagementPartners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceManagementPartners`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagementpartner-create)
     pub fn create(
         &self,
         entity: &DeviceManagementPartner,

@@ -8,9 +8,12 @@ use odata::model::{
     Invocation, Invoke, Media, Path, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to Intune reports and jobs that export them.
+///
 /// Entity type `microsoft.graph.deviceManagementReports`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceManagementReportsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-reporting-devicemanagementreports).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagementReports")]
 #[odata(base(crate::common::EntityType))]
@@ -47,11 +50,10 @@ impl DeviceManagementReportsResource {
     ///
     /// `GET /deviceManagement/reports`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/reports`: delegated `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-get)
     pub fn get(&self) -> Get<DeviceManagementReports> {
         Get::new(self.0.clone())
     }
@@ -60,11 +62,10 @@ impl DeviceManagementReportsResource {
     ///
     /// `PATCH /deviceManagement/reports`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/reports`: delegated `DeviceManagementConfiguration.ReadWrite.All`;
-    ///   application `DeviceManagementConfiguration.ReadWrite.All`
+    ///   application `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-update)
     pub fn update(
         &self,
         changes: &DeviceManagementReports,
@@ -95,11 +96,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcachedreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getCachedReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcachedreport)
     pub fn get_cached_report(&self) -> DeviceManagementReportsGetCachedReportCall {
         Invoke::new(self.0.action("getCachedReport"), Body::new()).into()
     }
@@ -113,11 +114,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcompliancepolicynoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getCompliancePolicyNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcompliancepolicynoncompliancereport)
     pub fn get_compliance_policy_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetCompliancePolicyNonComplianceReportCall {
@@ -134,11 +135,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcompliancepolicynoncompliancesummaryreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getCompliancePolicyNonComplianceSummaryReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcompliancepolicynoncompliancesummaryreport)
     pub fn get_compliance_policy_non_compliance_summary_report(
         &self,
     ) -> DeviceManagementReportsGetCompliancePolicyNonComplianceSummaryReportCall {
@@ -158,11 +159,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcompliancesettingnoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getComplianceSettingNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getcompliancesettingnoncompliancereport)
     pub fn get_compliance_setting_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetComplianceSettingNonComplianceReportCall {
@@ -182,11 +183,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getconfigurationpolicynoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getConfigurationPolicyNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getconfigurationpolicynoncompliancereport)
     pub fn get_configuration_policy_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetConfigurationPolicyNonComplianceReportCall {
@@ -206,11 +207,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getconfigurationpolicynoncompliancesummaryreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getConfigurationPolicyNonComplianceSummaryReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getconfigurationpolicynoncompliancesummaryreport)
     pub fn get_configuration_policy_non_compliance_summary_report(
         &self,
     ) -> DeviceManagementReportsGetConfigurationPolicyNonComplianceSummaryReportCall {
@@ -230,11 +231,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getconfigurationsettingnoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getConfigurationSettingNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getconfigurationsettingnoncompliancereport)
     pub fn get_configuration_setting_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetConfigurationSettingNonComplianceReportCall {
@@ -254,12 +255,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getdevicemanagementintentpersettingcontributingprofiles>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getDeviceManagementIntentPerSettingContributingProfiles`:
     ///   delegated `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getdevicemanagementintentpersettingcontributingprofiles)
     pub fn get_device_management_intent_per_setting_contributing_profiles(
         &self,
     ) -> DeviceManagementReportsGetDeviceManagementIntentPerSettingContributingProfilesCall {
@@ -279,11 +279,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getdevicemanagementintentsettingsreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getDeviceManagementIntentSettingsReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getdevicemanagementintentsettingsreport)
     pub fn get_device_management_intent_settings_report(
         &self,
     ) -> DeviceManagementReportsGetDeviceManagementIntentSettingsReportCall {
@@ -303,11 +303,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getdevicenoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getDeviceNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getdevicenoncompliancereport)
     pub fn get_device_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetDeviceNonComplianceReportCall {
@@ -345,11 +345,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-gethistoricalreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getHistoricalReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-gethistoricalreport)
     pub fn get_historical_report(
         &self,
     ) -> DeviceManagementReportsGetHistoricalReportCall {
@@ -365,11 +365,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getnoncompliantdevicesandsettingsreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getNoncompliantDevicesAndSettingsReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getnoncompliantdevicesandsettingsreport)
     pub fn get_noncompliant_devices_and_settings_report(
         &self,
     ) -> DeviceManagementReportsGetNoncompliantDevicesAndSettingsReportCall {
@@ -389,11 +389,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getpolicynoncompliancemetadata>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getPolicyNonComplianceMetadata`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getpolicynoncompliancemetadata)
     pub fn get_policy_non_compliance_metadata(
         &self,
     ) -> DeviceManagementReportsGetPolicyNonComplianceMetadataCall {
@@ -409,11 +409,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getpolicynoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getPolicyNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getpolicynoncompliancereport)
     pub fn get_policy_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetPolicyNonComplianceReportCall {
@@ -429,11 +429,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getpolicynoncompliancesummaryreport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getPolicyNonComplianceSummaryReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getpolicynoncompliancesummaryreport)
     pub fn get_policy_non_compliance_summary_report(
         &self,
     ) -> DeviceManagementReportsGetPolicyNonComplianceSummaryReportCall {
@@ -450,11 +450,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getreportfilters>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getReportFilters`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getreportfilters)
     pub fn get_report_filters(&self) -> DeviceManagementReportsGetReportFiltersCall {
         Invoke::new(self.0.action("getReportFilters"), Body::new()).into()
     }
@@ -468,11 +468,11 @@ impl DeviceManagementReportsResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getsettingnoncompliancereport>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/reports/getSettingNonComplianceReport`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagementreports-getsettingnoncompliancereport)
     pub fn get_setting_non_compliance_report(
         &self,
     ) -> DeviceManagementReportsGetSettingNonComplianceReportCall {

@@ -7,10 +7,13 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// Record of a failure in Intune, such as a failed enrolment; base type.
+///
 /// Entity type `microsoft.graph.deviceManagementTroubleshootingEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceManagementTroubleshootingEventResource`],
 /// [`DeviceManagementTroubleshootingEventCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-devicemanagementtroubleshootingevent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagementTroubleshootingEvent")]
 #[odata(base(crate::common::EntityType))]
@@ -53,12 +56,11 @@ impl DeviceManagementTroubleshootingEventResource {
     ///
     /// `GET /deviceManagement/troubleshootingEvents/{deviceManagementTroubleshootingEventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/troubleshootingEvents/{id}`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
-    ///   `DeviceManagementManagedDevices.Read.All`
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-get)
     pub fn get(&self) -> Get<DeviceManagementTroubleshootingEvent> {
         Get::new(self.0.clone())
     }
@@ -67,12 +69,11 @@ impl DeviceManagementTroubleshootingEventResource {
     ///
     /// `PATCH /deviceManagement/troubleshootingEvents/{deviceManagementTroubleshootingEventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/troubleshootingEvents/{id}`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-update)
     pub fn update<T: Structured + IsA<DeviceManagementTroubleshootingEvent> + Serialize>(
         &self,
         changes: &T,
@@ -85,12 +86,11 @@ impl DeviceManagementTroubleshootingEventResource {
     ///
     /// `DELETE /deviceManagement/troubleshootingEvents/{deviceManagementTroubleshootingEventId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/troubleshootingEvents/{id}`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -115,12 +115,11 @@ impl DeviceManagementTroubleshootingEventCollection {
     ///
     /// `GET /deviceManagement/troubleshootingEvents`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/troubleshootingEvents`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
-    ///   `DeviceManagementManagedDevices.Read.All`
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-list)
     pub fn list(&self) -> List<DeviceManagementTroubleshootingEvent> {
         List::new(self.0.clone())
     }
@@ -136,12 +135,11 @@ impl DeviceManagementTroubleshootingEventCollection {
     ///
     /// `POST /deviceManagement/troubleshootingEvents`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/troubleshootingEvents`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-enrollmenttroubleshootingevent-create)
     pub fn create<T: Structured + IsA<DeviceManagementTroubleshootingEvent> + Serialize>(
         &self,
         entity: &T,

@@ -12,6 +12,7 @@ use odata::model::{
 /// [`DeviceManagementTroubleshootingEvent`](super::DeviceManagementTroubleshootingEvent). Key:
 /// `id`. Handles: [`EnrollmentTroubleshootingEventResource`],
 /// [`EnrollmentTroubleshootingEventCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-enrollmenttroubleshootingevent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.enrollmentTroubleshootingEvent", tagged)]
 #[odata(base(DeviceManagementTroubleshootingEvent, crate::common::EntityType))]

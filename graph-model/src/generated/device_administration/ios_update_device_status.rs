@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// How an iOS update policy went on one device.
+///
 /// Entity type `microsoft.graph.iosUpdateDeviceStatus`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`IosUpdateDeviceStatusResource`], [`IosUpdateDeviceStatusCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosupdatedevicestatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosUpdateDeviceStatus")]
 #[odata(base(crate::common::EntityType))]
@@ -88,12 +91,11 @@ impl IosUpdateDeviceStatusResource {
     ///
     /// `GET /deviceManagement/iosUpdateStatuses/{iosUpdateDeviceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/iosUpdateStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-get)
     pub fn get(&self) -> Get<IosUpdateDeviceStatus> {
         Get::new(self.0.clone())
     }
@@ -102,12 +104,11 @@ impl IosUpdateDeviceStatusResource {
     ///
     /// `PATCH /deviceManagement/iosUpdateStatuses/{iosUpdateDeviceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/iosUpdateStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-update)
     pub fn update(
         &self,
         changes: &IosUpdateDeviceStatus,
@@ -119,12 +120,11 @@ impl IosUpdateDeviceStatusResource {
     ///
     /// `DELETE /deviceManagement/iosUpdateStatuses/{iosUpdateDeviceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/iosUpdateStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -141,11 +141,10 @@ impl IosUpdateDeviceStatusCollection {
     ///
     /// `GET /deviceManagement/iosUpdateStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/iosUpdateStatuses`: delegated `DeviceManagementConfiguration.Read.All`;
-    ///   application `DeviceManagementConfiguration.ReadWrite.All`
+    ///   application `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-list)
     pub fn list(&self) -> List<IosUpdateDeviceStatus> {
         List::new(self.0.clone())
     }
@@ -161,12 +160,11 @@ impl IosUpdateDeviceStatusCollection {
     ///
     /// `POST /deviceManagement/iosUpdateStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/iosUpdateStatuses`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-iosupdatedevicestatus-create)
     pub fn create(
         &self,
         entity: &IosUpdateDeviceStatus,

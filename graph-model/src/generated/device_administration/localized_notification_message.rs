@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.localizedNotificationMessage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`LocalizedNotificationMessageResource`], [`LocalizedNotificationMessageCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-notification-localizednotificationmessage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.localizedNotificationMessage")]
 #[odata(base(crate::common::EntityType))]
@@ -63,12 +64,11 @@ impl LocalizedNotificationMessageResource {
     ///
     /// `GET /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages/{localizedNotificationMessageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`:
     ///   delegated `DeviceManagementServiceConfig.Read.All`; application
-    ///   `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-get)
     pub fn get(&self) -> Get<LocalizedNotificationMessage> {
         Get::new(self.0.clone())
     }
@@ -77,12 +77,11 @@ impl LocalizedNotificationMessageResource {
     ///
     /// `PATCH /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages/{localizedNotificationMessageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`:
     ///   delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-update)
     pub fn update(
         &self,
         changes: &LocalizedNotificationMessage,
@@ -94,12 +93,11 @@ impl LocalizedNotificationMessageResource {
     ///
     /// `DELETE /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages/{localizedNotificationMessageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`:
     ///   delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -117,12 +115,11 @@ impl LocalizedNotificationMessageCollection {
     ///
     /// `GET /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages`:
     ///   delegated `DeviceManagementServiceConfig.Read.All`; application
-    ///   `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-list)
     pub fn list(&self) -> List<LocalizedNotificationMessage> {
         List::new(self.0.clone())
     }
@@ -138,12 +135,11 @@ impl LocalizedNotificationMessageCollection {
     ///
     /// `POST /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages`:
     ///   delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-localizednotificationmessage-create)
     pub fn create(
         &self,
         entity: &LocalizedNotificationMessage,

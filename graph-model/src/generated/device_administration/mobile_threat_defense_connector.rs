@@ -8,9 +8,12 @@ use odata::model::{
     Serialize, Structured, Update, edm,
 };
 
+/// Link between Intune and a product that rates threats on mobile devices.
+///
 /// Entity type `microsoft.graph.mobileThreatDefenseConnector`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MobileThreatDefenseConnectorResource`], [`MobileThreatDefenseConnectorCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileThreatDefenseConnector")]
 #[odata(base(crate::common::EntityType))]
@@ -110,11 +113,11 @@ impl MobileThreatDefenseConnectorResource {
     ///
     /// `GET /deviceManagement/mobileThreatDefenseConnectors/{mobileThreatDefenseConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/mobileThreatDefenseConnectors/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-get)
     pub fn get(&self) -> Get<MobileThreatDefenseConnector> {
         Get::new(self.0.clone())
     }
@@ -123,12 +126,11 @@ impl MobileThreatDefenseConnectorResource {
     ///
     /// `PATCH /deviceManagement/mobileThreatDefenseConnectors/{mobileThreatDefenseConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-update)
     pub fn update(
         &self,
         changes: &MobileThreatDefenseConnector,
@@ -140,12 +142,11 @@ impl MobileThreatDefenseConnectorResource {
     ///
     /// `DELETE /deviceManagement/mobileThreatDefenseConnectors/{mobileThreatDefenseConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -163,11 +164,11 @@ impl MobileThreatDefenseConnectorCollection {
     ///
     /// `GET /deviceManagement/mobileThreatDefenseConnectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/mobileThreatDefenseConnectors`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-list)
     pub fn list(&self) -> List<MobileThreatDefenseConnector> {
         List::new(self.0.clone())
     }
@@ -183,12 +184,11 @@ impl MobileThreatDefenseConnectorCollection {
     ///
     /// `POST /deviceManagement/mobileThreatDefenseConnectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/mobileThreatDefenseConnectors`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-mobilethreatdefenseconnector-create)
     pub fn create(
         &self,
         entity: &MobileThreatDefenseConnector,

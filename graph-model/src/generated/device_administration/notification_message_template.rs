@@ -11,9 +11,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Mail that Intune sends to users of noncompliant devices, in several languages.
+///
 /// Entity type `microsoft.graph.notificationMessageTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`NotificationMessageTemplateResource`], [`NotificationMessageTemplateCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-notification-notificationmessagetemplate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.notificationMessageTemplate")]
 #[odata(base(crate::common::EntityType))]
@@ -72,11 +75,11 @@ impl NotificationMessageTemplateResource {
     ///
     /// `GET /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-get)
     pub fn get(&self) -> Get<NotificationMessageTemplate> {
         Get::new(self.0.clone())
     }
@@ -85,12 +88,11 @@ impl NotificationMessageTemplateResource {
     ///
     /// `PATCH /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/notificationMessageTemplates/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-update)
     pub fn update(
         &self,
         changes: &NotificationMessageTemplate,
@@ -102,12 +104,11 @@ impl NotificationMessageTemplateResource {
     ///
     /// `DELETE /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/notificationMessageTemplates/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -127,12 +128,11 @@ impl NotificationMessageTemplateResource {
     ///
     /// `POST /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/sendTestMessage`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-sendtestmessage>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/notificationMessageTemplates/{id}/sendTestMessage`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-sendtestmessage)
     pub fn send_test_message(&self) -> Invoke<()> {
         Invoke::new(self.0.action("sendTestMessage"), Body::empty())
     }
@@ -149,11 +149,11 @@ impl NotificationMessageTemplateCollection {
     ///
     /// `GET /deviceManagement/notificationMessageTemplates`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-list)
     pub fn list(&self) -> List<NotificationMessageTemplate> {
         List::new(self.0.clone())
     }
@@ -169,12 +169,11 @@ impl NotificationMessageTemplateCollection {
     ///
     /// `POST /deviceManagement/notificationMessageTemplates`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/notificationMessageTemplates`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-notification-notificationmessagetemplate-create)
     pub fn create(
         &self,
         entity: &NotificationMessageTemplate,

@@ -7,9 +7,12 @@ use odata::model::{
     edm, wire,
 };
 
+/// Whether devices need Intune for mail on local Exchange servers, and whom that spares.
+///
 /// Entity type `microsoft.graph.onPremisesConditionalAccessSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`OnPremisesConditionalAccessSettingsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-onpremisesconditionalaccesssettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onPremisesConditionalAccessSettings")]
 #[odata(base(crate::common::EntityType))]
@@ -58,11 +61,11 @@ impl OnPremisesConditionalAccessSettingsResource {
     ///
     /// `GET /deviceManagement/conditionalAccessSettings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-onpremisesconditionalaccesssettings-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/conditionalAccessSettings`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-onpremisesconditionalaccesssettings-get)
     pub fn get(&self) -> Get<OnPremisesConditionalAccessSettings> {
         Get::new(self.0.clone())
     }
@@ -71,12 +74,11 @@ impl OnPremisesConditionalAccessSettingsResource {
     ///
     /// `PATCH /deviceManagement/conditionalAccessSettings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-onpremisesconditionalaccesssettings-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/conditionalAccessSettings`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-onpremisesconditionalaccesssettings-update)
     pub fn update(
         &self,
         changes: &OnPremisesConditionalAccessSettings,

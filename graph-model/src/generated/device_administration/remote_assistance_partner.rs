@@ -8,9 +8,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// A service for remote assistance, such as TeamViewer, and whether Intune is connected to it.
+///
 /// Entity type `microsoft.graph.remoteAssistancePartner`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`RemoteAssistancePartnerResource`], [`RemoteAssistancePartnerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-remoteassistance-remoteassistancepartner).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.remoteAssistancePartner")]
 #[odata(base(crate::common::EntityType))]
@@ -60,11 +63,11 @@ impl RemoteAssistancePartnerResource {
     ///
     /// `GET /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/remoteAssistancePartners/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-get)
     pub fn get(&self) -> Get<RemoteAssistancePartner> {
         Get::new(self.0.clone())
     }
@@ -73,12 +76,11 @@ impl RemoteAssistancePartnerResource {
     ///
     /// `PATCH /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/remoteAssistancePartners/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-update)
     pub fn update(
         &self,
         changes: &RemoteAssistancePartner,
@@ -90,12 +92,11 @@ impl RemoteAssistancePartnerResource {
     ///
     /// `DELETE /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/remoteAssistancePartners/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -104,12 +105,11 @@ impl RemoteAssistancePartnerResource {
     ///
     /// `POST /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}/beginOnboarding`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-beginonboarding>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/remoteAssistancePartners/{id}/beginOnboarding`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-beginonboarding)
     pub fn begin_onboarding(&self) -> Invoke<()> {
         Invoke::new(self.0.action("beginOnboarding"), Body::empty())
     }
@@ -118,12 +118,11 @@ impl RemoteAssistancePartnerResource {
     ///
     /// `POST /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}/disconnect`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-disconnect>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/remoteAssistancePartners/{id}/disconnect`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-disconnect)
     pub fn disconnect(&self) -> Invoke<()> {
         Invoke::new(self.0.action("disconnect"), Body::empty())
     }
@@ -140,11 +139,11 @@ impl RemoteAssistancePartnerCollection {
     ///
     /// `GET /deviceManagement/remoteAssistancePartners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/remoteAssistancePartners`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-list)
     pub fn list(&self) -> List<RemoteAssistancePartner> {
         List::new(self.0.clone())
     }
@@ -160,12 +159,11 @@ impl RemoteAssistancePartnerCollection {
     ///
     /// `POST /deviceManagement/remoteAssistancePartners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/remoteAssistancePartners`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-remoteassistance-remoteassistancepartner-create)
     pub fn create(
         &self,
         entity: &RemoteAssistancePartner,

@@ -7,9 +7,12 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// An action on a kind of Intune resource that roles can allow.
+///
 /// Entity type `microsoft.graph.resourceOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ResourceOperationResource`],
 /// [`ResourceOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-resourceoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resourceOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -55,11 +58,10 @@ impl ResourceOperationResource {
     ///
     /// `GET /deviceManagement/resourceOperations/{resourceOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/resourceOperations/{id}`: delegated `DeviceManagementRBAC.Read.All`;
-    ///   application `DeviceManagementRBAC.Read.All`
+    ///   application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-get)
     pub fn get(&self) -> Get<ResourceOperation> {
         Get::new(self.0.clone())
     }
@@ -68,11 +70,10 @@ impl ResourceOperationResource {
     ///
     /// `PATCH /deviceManagement/resourceOperations/{resourceOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/resourceOperations/{id}`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-update)
     pub fn update(&self, changes: &ResourceOperation) -> Update<ResourceOperation> {
         Update::new(self.0.clone(), changes)
     }
@@ -81,11 +82,10 @@ impl ResourceOperationResource {
     ///
     /// `DELETE /deviceManagement/resourceOperations/{resourceOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/resourceOperations/{id}`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -102,11 +102,10 @@ impl ResourceOperationCollection {
     ///
     /// `GET /deviceManagement/resourceOperations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/resourceOperations`: delegated `DeviceManagementRBAC.Read.All`;
-    ///   application `DeviceManagementRBAC.Read.All`
+    ///   application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-list)
     pub fn list(&self) -> List<ResourceOperation> {
         List::new(self.0.clone())
     }
@@ -122,11 +121,10 @@ impl ResourceOperationCollection {
     ///
     /// `POST /deviceManagement/resourceOperations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/resourceOperations`: delegated `DeviceManagementRBAC.ReadWrite.All`;
-    ///   application `DeviceManagementRBAC.ReadWrite.All`
+    ///   application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-resourceoperation-create)
     pub fn create(&self, entity: &ResourceOperation) -> Create<ResourceOperation> {
         Create::new(self.0.clone(), entity)
     }

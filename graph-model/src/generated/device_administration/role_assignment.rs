@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.roleAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RoleAssignmentResource`],
 /// [`RoleAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-roleassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.roleAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -61,11 +62,10 @@ impl RoleAssignmentResource {
     ///
     /// `GET /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments/{roleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`: delegated
-    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`
+    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-get)
     pub fn get(&self) -> Get<RoleAssignment> {
         Get::new(self.0.clone())
     }
@@ -74,11 +74,10 @@ impl RoleAssignmentResource {
     ///
     /// `PATCH /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments/{roleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-update)
     pub fn update<T: Structured + IsA<RoleAssignment> + Serialize>(
         &self,
         changes: &T,
@@ -90,11 +89,10 @@ impl RoleAssignmentResource {
     ///
     /// `DELETE /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments/{roleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -131,11 +129,10 @@ impl RoleAssignmentCollection {
     ///
     /// `GET /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions/{id}/roleAssignments`: delegated
-    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`
+    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-list)
     pub fn list(&self) -> List<RoleAssignment> {
         List::new(self.0.clone())
     }
@@ -151,11 +148,10 @@ impl RoleAssignmentCollection {
     ///
     /// `POST /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/roleDefinitions/{id}/roleAssignments`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roleassignment-create)
     pub fn create<T: Structured + IsA<RoleAssignment> + Serialize>(
         &self,
         entity: &T,

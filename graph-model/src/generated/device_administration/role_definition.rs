@@ -8,9 +8,12 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// A role of Intune: the operations that its holders may carry out.
+///
 /// Entity type `microsoft.graph.roleDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RoleDefinitionResource`],
 /// [`RoleDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-rbac-roledefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.roleDefinition")]
 #[odata(base(crate::common::EntityType))]
@@ -66,12 +69,11 @@ impl RoleDefinitionResource {
     ///
     /// `GET /deviceManagement/roleDefinitions/{roleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions/{id}`, `GET
     ///   /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}/roleDefinition`: delegated
-    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`
+    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-get)
     pub fn get(&self) -> Get<RoleDefinition> {
         Get::new(self.0.clone())
     }
@@ -80,12 +82,11 @@ impl RoleDefinitionResource {
     ///
     /// `PATCH /deviceManagement/roleDefinitions/{roleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/roleDefinitions/{id}`, `PATCH
     ///   /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}/roleDefinition`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-update)
     pub fn update<T: Structured + IsA<RoleDefinition> + Serialize>(
         &self,
         changes: &T,
@@ -97,12 +98,11 @@ impl RoleDefinitionResource {
     ///
     /// `DELETE /deviceManagement/roleDefinitions/{roleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/roleDefinitions/{id}`, `DELETE
     ///   /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}/roleDefinition`: delegated
-    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`
+    ///   `DeviceManagementRBAC.ReadWrite.All`; application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -131,11 +131,10 @@ impl RoleDefinitionCollection {
     ///
     /// `GET /deviceManagement/roleDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions`: delegated `DeviceManagementRBAC.Read.All`; application
-    ///   `DeviceManagementRBAC.Read.All`
+    ///   `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-list)
     pub fn list(&self) -> List<RoleDefinition> {
         List::new(self.0.clone())
     }
@@ -151,11 +150,10 @@ impl RoleDefinitionCollection {
     ///
     /// `POST /deviceManagement/roleDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/roleDefinitions`: delegated `DeviceManagementRBAC.ReadWrite.All`;
-    ///   application `DeviceManagementRBAC.ReadWrite.All`
+    ///   application `DeviceManagementRBAC.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-roledefinition-create)
     pub fn create<T: Structured + IsA<RoleDefinition> + Serialize>(
         &self,
         entity: &T,

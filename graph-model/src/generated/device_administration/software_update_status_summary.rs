@@ -7,9 +7,12 @@ use odata::model::{
     Update,
 };
 
+/// Devices and users of the tenant counted by how software update policies went.
+///
 /// Entity type `microsoft.graph.softwareUpdateStatusSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`SoftwareUpdateStatusSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-softwareupdatestatussummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.softwareUpdateStatusSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -102,12 +105,11 @@ impl SoftwareUpdateStatusSummaryResource {
     ///
     /// `GET /deviceManagement/softwareUpdateStatusSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-softwareupdatestatussummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/softwareUpdateStatusSummary`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-softwareupdatestatussummary-get)
     pub fn get(&self) -> Get<SoftwareUpdateStatusSummary> {
         Get::new(self.0.clone())
     }
@@ -116,12 +118,11 @@ impl SoftwareUpdateStatusSummaryResource {
     ///
     /// `PATCH /deviceManagement/softwareUpdateStatusSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-softwareupdatestatussummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/softwareUpdateStatusSummary`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-softwareupdatestatussummary-update)
     pub fn update(
         &self,
         changes: &SoftwareUpdateStatusSummary,

@@ -8,10 +8,13 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// An app that touched protected data without a rule for it, and on how many devices.
+///
 /// Entity type `microsoft.graph.windowsInformationProtectionAppLearningSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`WindowsInformationProtectionAppLearningSummaryResource`],
 /// [`WindowsInformationProtectionAppLearningSummaryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-wip-windowsinformationprotectionapplearningsummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionAppLearningSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -57,11 +60,10 @@ impl WindowsInformationProtectionAppLearningSummaryResource {
     ///
     /// `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries/{windowsInformationProtectionAppLearningSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-get)
     pub fn get(&self) -> Get<WindowsInformationProtectionAppLearningSummary> {
         Get::new(self.0.clone())
     }
@@ -70,11 +72,10 @@ impl WindowsInformationProtectionAppLearningSummaryResource {
     ///
     /// `PATCH /deviceManagement/windowsInformationProtectionAppLearningSummaries/{windowsInformationProtectionAppLearningSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-update)
     pub fn update(
         &self,
         changes: &WindowsInformationProtectionAppLearningSummary,
@@ -86,11 +87,10 @@ impl WindowsInformationProtectionAppLearningSummaryResource {
     ///
     /// `DELETE /deviceManagement/windowsInformationProtectionAppLearningSummaries/{windowsInformationProtectionAppLearningSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -108,11 +108,10 @@ impl WindowsInformationProtectionAppLearningSummaryCollection {
     ///
     /// `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-list)
     pub fn list(&self) -> List<WindowsInformationProtectionAppLearningSummary> {
         List::new(self.0.clone())
     }
@@ -128,11 +127,10 @@ impl WindowsInformationProtectionAppLearningSummaryCollection {
     ///
     /// `POST /deviceManagement/windowsInformationProtectionAppLearningSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/windowsInformationProtectionAppLearningSummaries`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionapplearningsummary-create)
     pub fn create(
         &self,
         entity: &WindowsInformationProtectionAppLearningSummary,

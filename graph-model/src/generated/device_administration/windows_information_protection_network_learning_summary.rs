@@ -7,10 +7,13 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// A network address that protected apps reached without a rule for it, and from how many devices.
+///
 /// Entity type `microsoft.graph.windowsInformationProtectionNetworkLearningSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`WindowsInformationProtectionNetworkLearningSummaryResource`],
 /// [`WindowsInformationProtectionNetworkLearningSummaryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-wip-windowsinformationprotectionnetworklearningsummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionNetworkLearningSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -52,11 +55,10 @@ impl WindowsInformationProtectionNetworkLearningSummaryResource {
     ///
     /// `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{windowsInformationProtectionNetworkLearningSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-get)
     pub fn get(&self) -> Get<WindowsInformationProtectionNetworkLearningSummary> {
         Get::new(self.0.clone())
     }
@@ -65,11 +67,10 @@ impl WindowsInformationProtectionNetworkLearningSummaryResource {
     ///
     /// `PATCH /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{windowsInformationProtectionNetworkLearningSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-update)
     pub fn update(
         &self,
         changes: &WindowsInformationProtectionNetworkLearningSummary,
@@ -81,11 +82,10 @@ impl WindowsInformationProtectionNetworkLearningSummaryResource {
     ///
     /// `DELETE /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{windowsInformationProtectionNetworkLearningSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -103,11 +103,10 @@ impl WindowsInformationProtectionNetworkLearningSummaryCollection {
     ///
     /// `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-list)
     pub fn list(&self) -> List<WindowsInformationProtectionNetworkLearningSummary> {
         List::new(self.0.clone())
     }
@@ -123,11 +122,10 @@ impl WindowsInformationProtectionNetworkLearningSummaryCollection {
     ///
     /// `POST /deviceManagement/windowsInformationProtectionNetworkLearningSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/windowsInformationProtectionNetworkLearningSummaries`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-windowsinformationprotectionnetworklearningsummary-create)
     pub fn create(
         &self,
         entity: &WindowsInformationProtectionNetworkLearningSummary,

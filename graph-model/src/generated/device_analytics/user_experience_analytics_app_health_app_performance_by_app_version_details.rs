@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// Crashes of one version of an app and the number of devices that had them.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails`,
 /// derived from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsResource`],

@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// Crashes of one version of an app on one device.
+///
 /// Entity type
 /// `microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:

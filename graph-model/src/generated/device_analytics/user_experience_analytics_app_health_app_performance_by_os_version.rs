@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// Crashes and use of an app on one build of Windows.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByOSVersion`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource`],

@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Health score of an app, with its crashes, hangs and hours of use over all devices.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthApplicationPerformance`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthApplicationPerformanceResource`],

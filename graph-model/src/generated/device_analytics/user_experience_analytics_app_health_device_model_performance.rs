@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Health score of apps on one model of device.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthDeviceModelPerformance`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource`],

@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Health score of apps on one device, with its crashes and hangs.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthDevicePerformance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthDevicePerformanceResource`],

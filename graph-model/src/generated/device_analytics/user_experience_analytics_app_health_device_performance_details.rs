@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// One crash or hang of an app on one device.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthDevicePerformanceDetails`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthDevicePerformanceDetailsResource`],

@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Health score of apps on one build of Windows.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsAppHealthOSVersionPerformance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsAppHealthOsVersionPerformanceResource`],

@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, SingleReference, Structured, Update, edm,
 };
 
+/// Reference values that scores of endpoint analytics are measured against.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsBaseline`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsBaselineResource`], [`UserExperienceAnalyticsBaselineCollection`].

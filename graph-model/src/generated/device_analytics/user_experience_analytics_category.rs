@@ -11,6 +11,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// A group of metrics in endpoint analytics, with values and advice.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsCategoryResource`], [`UserExperienceAnalyticsCategoryCollection`].

@@ -10,6 +10,8 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// Start-up of one device: boot and sign-in times in milliseconds, restarts and blue screens.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsDevicePerformance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsDevicePerformanceResource`],

@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// One start of a device, split into phases in milliseconds, and why it restarted.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsDeviceStartupHistory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsDeviceStartupHistoryResource`],

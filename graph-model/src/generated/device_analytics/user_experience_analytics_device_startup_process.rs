@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// A program that runs at the start of one device, and the milliseconds that it costs.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsDeviceStartupProcess`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsDeviceStartupProcessResource`],

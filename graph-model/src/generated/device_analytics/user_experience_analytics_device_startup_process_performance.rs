@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// A program that runs at start-up, with its cost in milliseconds over all devices.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsDeviceStartupProcessPerformance`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsDeviceStartupProcessPerformanceResource`],

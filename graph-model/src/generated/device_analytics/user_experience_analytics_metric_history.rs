@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// One dated value of a metric for one device.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsMetricHistory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsMetricHistoryResource`],

@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// All scores that endpoint analytics gives one model of device.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsModelScores`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsModelScoresResource`],

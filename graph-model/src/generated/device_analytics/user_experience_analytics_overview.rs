@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// What endpoint analytics has to say about the tenant as a whole, as a list of insights.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`UserExperienceAnalyticsOverviewResource`].

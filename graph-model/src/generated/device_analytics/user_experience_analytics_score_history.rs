@@ -7,6 +7,8 @@ use odata::model::{
     Serialize, Structured, Update, edm,
 };
 
+/// One dated point in the history of a start-up score.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsScoreHistory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsScoreHistoryResource`],

@@ -7,6 +7,8 @@ use odata::model::{
     wire,
 };
 
+/// How many devices could move to Windows 11, and the share failing each hardware check.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`,
 /// derived from [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetricResource`].

@@ -11,6 +11,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Leads to devices with their readiness for work from any place.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereMetric`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsWorkFromAnywhereMetricResource`],

@@ -8,6 +8,9 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Work-from-anywhere scores of one model of device: identity, management, provisioning and
+/// Windows.
+///
 /// Entity type `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereModelPerformance`, derived
 /// from [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserExperienceAnalyticsWorkFromAnywhereModelPerformanceResource`],

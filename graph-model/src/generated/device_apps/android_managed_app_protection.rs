@@ -17,9 +17,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Intune app protection policy for Android apps, given to chosen groups.
+///
 /// Entity type `microsoft.graph.androidManagedAppProtection`, derived from
 /// [`TargetedManagedAppProtection`](super::TargetedManagedAppProtection). Key: `id`. Handles:
 /// [`AndroidManagedAppProtectionResource`], [`AndroidManagedAppProtectionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-androidmanagedappprotection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.androidManagedAppProtection", tagged)]
 #[odata(
@@ -245,11 +248,10 @@ impl AndroidManagedAppProtectionResource {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/androidManagedAppProtections/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-get)
     pub fn get(&self) -> Get<AndroidManagedAppProtection> {
         Get::new(self.0.clone())
     }
@@ -258,11 +260,10 @@ impl AndroidManagedAppProtectionResource {
     ///
     /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/androidManagedAppProtections/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-update)
     pub fn update(
         &self,
         changes: &AndroidManagedAppProtection,
@@ -274,11 +275,10 @@ impl AndroidManagedAppProtectionResource {
     ///
     /// `DELETE /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/androidManagedAppProtections/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -312,24 +312,34 @@ impl AndroidManagedAppProtectionResource {
     ///
     /// Optional parameters are set on the request: `assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> TargetedManagedAppProtectionAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -340,14 +350,15 @@ impl AndroidManagedAppProtectionResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> ManagedAppProtectionTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }
@@ -358,14 +369,15 @@ impl AndroidManagedAppProtectionResource {
     ///
     /// Optional parameters are set on the request: `apps`, `app_group_type`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps_with_apps_and_app_group_type(
         &self,
     ) -> TargetedManagedAppProtectionTargetAppsWithAppsAndAppGroupTypeCall {
@@ -385,11 +397,10 @@ impl AndroidManagedAppProtectionCollection {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/androidManagedAppProtections`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-list)
     pub fn list(&self) -> List<AndroidManagedAppProtection> {
         List::new(self.0.clone())
     }
@@ -405,11 +416,10 @@ impl AndroidManagedAppProtectionCollection {
     ///
     /// `POST /deviceAppManagement/androidManagedAppProtections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/androidManagedAppProtections`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappprotection-create)
     pub fn create(
         &self,
         entity: &AndroidManagedAppProtection,

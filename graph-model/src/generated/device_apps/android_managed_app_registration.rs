@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.androidManagedAppRegistration`, derived from
 /// [`ManagedAppRegistration`](super::ManagedAppRegistration). Key: `id`. Handles:
 /// [`AndroidManagedAppRegistrationResource`], [`AndroidManagedAppRegistrationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-androidmanagedappregistration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.androidManagedAppRegistration", tagged)]
 #[odata(base(ManagedAppRegistration, crate::common::EntityType))]
@@ -206,11 +207,10 @@ impl AndroidManagedAppRegistrationCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-getuseridswithflaggedappregistration>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/getUserIdsWithFlaggedAppRegistration()`:
-    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-getuseridswithflaggedappregistration)
     pub fn get_user_ids_with_flagged_app_registration(&self) -> List<String> {
         List::new(
             self.0.operation("getUserIdsWithFlaggedAppRegistration", Arguments::new()),

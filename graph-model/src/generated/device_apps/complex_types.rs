@@ -13,6 +13,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Complex type `microsoft.graph.androidMinimumOperatingSystem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-androidminimumoperatingsystem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.androidMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]
@@ -92,6 +93,7 @@ pub struct AndroidMinimumOperatingSystem {
 
 /// Complex type `microsoft.graph.androidMobileAppIdentifier`, derived from
 /// [`MobileAppIdentifier`](super::MobileAppIdentifier).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-androidmobileappidentifier).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.androidMobileAppIdentifier", tagged)]
 #[odata(base(MobileAppIdentifier))]
@@ -111,6 +113,7 @@ pub struct AndroidMobileAppIdentifier {
 }
 
 /// Complex type `microsoft.graph.appConfigurationSettingItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-appconfigurationsettingitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appConfigurationSettingItem")]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +140,7 @@ pub struct AppConfigurationSettingItem {
 }
 
 /// Complex type `microsoft.graph.fileEncryptionInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-fileencryptioninfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fileEncryptionInfo")]
 #[serde(rename_all = "camelCase")]
@@ -179,6 +183,7 @@ pub struct FileEncryptionInfo {
 }
 
 /// Complex type `microsoft.graph.iosDeviceType`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosdevicetype).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosDeviceType")]
 #[serde(rename_all = "camelCase")]
@@ -202,6 +207,7 @@ pub struct IosDeviceType {
 
 /// Complex type `microsoft.graph.iosLobAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-ioslobappassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosLobAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
@@ -229,6 +235,7 @@ pub struct IosLobAppAssignmentSettings {
 }
 
 /// Complex type `microsoft.graph.iosMinimumOperatingSystem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosminimumoperatingsystem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]
@@ -276,6 +283,7 @@ pub struct IosMinimumOperatingSystem {
 
 /// Complex type `microsoft.graph.iosMobileAppIdentifier`, derived from
 /// [`MobileAppIdentifier`](super::MobileAppIdentifier).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-iosmobileappidentifier).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosMobileAppIdentifier", tagged)]
 #[odata(base(MobileAppIdentifier))]
@@ -296,6 +304,7 @@ pub struct IosMobileAppIdentifier {
 
 /// Complex type `microsoft.graph.iosStoreAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosstoreappassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosStoreAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
@@ -324,6 +333,7 @@ pub struct IosStoreAppAssignmentSettings {
 
 /// Complex type `microsoft.graph.iosVppAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-iosvppappassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosVppAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
@@ -477,6 +487,7 @@ pub struct MacOsMinimumOperatingSystem {
 }
 
 /// Complex type `microsoft.graph.managedAppDiagnosticStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappdiagnosticstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppDiagnosticStatus")]
 #[serde(rename_all = "camelCase")]
@@ -503,6 +514,7 @@ pub struct ManagedAppDiagnosticStatus {
 }
 
 /// Complex type `microsoft.graph.managedAppPolicyDeploymentSummaryPerApp`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedapppolicydeploymentsummaryperapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppPolicyDeploymentSummaryPerApp")]
 #[serde(rename_all = "camelCase")]
@@ -526,6 +538,7 @@ pub struct ManagedAppPolicyDeploymentSummaryPerApp {
 
 /// Complex type `microsoft.graph.microsoftStoreForBusinessAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-microsoftstoreforbusinessappassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.microsoftStoreForBusinessAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
@@ -545,6 +558,7 @@ pub struct MicrosoftStoreForBusinessAppAssignmentSettings {
 }
 
 /// Abstract complex type `microsoft.graph.mobileAppAssignmentSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppAssignmentSettings")]
 #[odata(
@@ -571,6 +585,7 @@ pub struct MobileAppAssignmentSettings {
 }
 
 /// Abstract complex type `microsoft.graph.mobileAppIdentifier`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-mobileappidentifier).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppIdentifier")]
 #[odata(
@@ -591,6 +606,7 @@ pub struct MobileAppIdentifier {
 }
 
 /// Complex type `microsoft.graph.mobileAppInstallTimeSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappinstalltimesettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppInstallTimeSettings")]
 #[serde(rename_all = "camelCase")]
@@ -617,6 +633,7 @@ pub struct MobileAppInstallTimeSettings {
 }
 
 /// Complex type `microsoft.graph.vppLicensingType`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-vpplicensingtype).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.vppLicensingType")]
 #[serde(rename_all = "camelCase")]
@@ -640,6 +657,7 @@ pub struct VppLicensingType {
 
 /// Complex type `microsoft.graph.win32LobAppAssignmentSettings`, derived from
 /// [`MobileAppAssignmentSettings`](super::MobileAppAssignmentSettings).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppAssignmentSettings", tagged)]
 #[odata(base(MobileAppAssignmentSettings))]
@@ -696,6 +714,7 @@ pub struct Win32LobAppAutoUpdateSettings {
 
 /// Complex type `microsoft.graph.win32LobAppFileSystemRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappfilesystemrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppFileSystemRule", tagged)]
 #[odata(base(Win32LobAppRule))]
@@ -739,6 +758,7 @@ pub struct Win32LobAppFileSystemRule {
 }
 
 /// Complex type `microsoft.graph.win32LobAppInstallExperience`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappinstallexperience).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppInstallExperience")]
 #[serde(rename_all = "camelCase")]
@@ -761,6 +781,7 @@ pub struct Win32LobAppInstallExperience {
 }
 
 /// Complex type `microsoft.graph.win32LobAppMsiInformation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappmsiinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppMsiInformation")]
 #[serde(rename_all = "camelCase")]
@@ -804,6 +825,7 @@ pub struct Win32LobAppMsiInformation {
 
 /// Complex type `microsoft.graph.win32LobAppPowerShellScriptRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapppowershellscriptrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppPowerShellScriptRule", tagged)]
 #[odata(base(Win32LobAppRule))]
@@ -856,6 +878,7 @@ pub struct Win32LobAppPowerShellScriptRule {
 
 /// Complex type `microsoft.graph.win32LobAppProductCodeRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappproductcoderule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppProductCodeRule", tagged)]
 #[odata(base(Win32LobAppRule))]
@@ -888,6 +911,7 @@ pub struct Win32LobAppProductCodeRule {
 
 /// Complex type `microsoft.graph.win32LobAppRegistryRule`, derived from
 /// [`Win32LobAppRule`](super::Win32LobAppRule).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappregistryrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppRegistryRule", tagged)]
 #[odata(base(Win32LobAppRule))]
@@ -931,6 +955,7 @@ pub struct Win32LobAppRegistryRule {
 }
 
 /// Complex type `microsoft.graph.win32LobAppRestartSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapprestartsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppRestartSettings")]
 #[serde(rename_all = "camelCase")]
@@ -957,6 +982,7 @@ pub struct Win32LobAppRestartSettings {
 }
 
 /// Complex type `microsoft.graph.win32LobAppReturnCode`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobappreturncode).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppReturnCode")]
 #[serde(rename_all = "camelCase")]
@@ -979,6 +1005,7 @@ pub struct Win32LobAppReturnCode {
 }
 
 /// Abstract complex type `microsoft.graph.win32LobAppRule`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-win32lobapprule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.win32LobAppRule")]
 #[odata(
@@ -1025,6 +1052,7 @@ pub struct WindowsAppXAppAssignmentSettings {
 }
 
 /// Complex type `microsoft.graph.windowsMinimumOperatingSystem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-windowsminimumoperatingsystem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsMinimumOperatingSystem")]
 #[serde(rename_all = "camelCase")]

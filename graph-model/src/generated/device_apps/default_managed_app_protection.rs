@@ -15,9 +15,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Intune app protection for users whom no targeted policy covers.
+///
 /// Entity type `microsoft.graph.defaultManagedAppProtection`, derived from
 /// [`ManagedAppProtection`](super::ManagedAppProtection). Key: `id`. Handles:
 /// [`DefaultManagedAppProtectionResource`], [`DefaultManagedAppProtectionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-defaultmanagedappprotection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.defaultManagedAppProtection", tagged)]
 #[odata(
@@ -240,11 +243,10 @@ impl DefaultManagedAppProtectionResource {
     ///
     /// `GET /deviceAppManagement/defaultManagedAppProtections/{defaultManagedAppProtectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/defaultManagedAppProtections/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-get)
     pub fn get(&self) -> Get<DefaultManagedAppProtection> {
         Get::new(self.0.clone())
     }
@@ -253,11 +255,10 @@ impl DefaultManagedAppProtectionResource {
     ///
     /// `PATCH /deviceAppManagement/defaultManagedAppProtections/{defaultManagedAppProtectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/defaultManagedAppProtections/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-update)
     pub fn update(
         &self,
         changes: &DefaultManagedAppProtection,
@@ -269,11 +270,10 @@ impl DefaultManagedAppProtectionResource {
     ///
     /// `DELETE /deviceAppManagement/defaultManagedAppProtections/{defaultManagedAppProtectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/defaultManagedAppProtections/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -300,14 +300,15 @@ impl DefaultManagedAppProtectionResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> ManagedAppProtectionTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }
@@ -325,11 +326,10 @@ impl DefaultManagedAppProtectionCollection {
     ///
     /// `GET /deviceAppManagement/defaultManagedAppProtections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/defaultManagedAppProtections`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-list)
     pub fn list(&self) -> List<DefaultManagedAppProtection> {
         List::new(self.0.clone())
     }
@@ -345,11 +345,10 @@ impl DefaultManagedAppProtectionCollection {
     ///
     /// `POST /deviceAppManagement/defaultManagedAppProtections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/defaultManagedAppProtections`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-defaultmanagedappprotection-create)
     pub fn create(
         &self,
         entity: &DefaultManagedAppProtection,

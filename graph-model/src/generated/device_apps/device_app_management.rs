@@ -18,8 +18,11 @@ use odata::model::{
     Serialize, Structured, Update, edm, wire,
 };
 
+/// Entry point to apps and app policies in Intune.
+///
 /// Entity type `microsoft.graph.deviceAppManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`DeviceAppManagementResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-unlock-deviceappmanagement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceAppManagement")]
 #[odata(base(crate::common::EntityType))]
@@ -162,11 +165,10 @@ impl DeviceAppManagementResource {
     ///
     /// `GET /deviceAppManagement`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-unlock-deviceappmanagement-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement`: delegated `DeviceManagementApps.Read.All`; application
-    ///   `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-unlock-deviceappmanagement-get)
     pub fn get(&self) -> Get<DeviceAppManagement> {
         Get::new(self.0.clone())
     }
@@ -175,11 +177,10 @@ impl DeviceAppManagementResource {
     ///
     /// `PATCH /deviceAppManagement`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-unlock-deviceappmanagement-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement`: delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-unlock-deviceappmanagement-update)
     pub fn update(&self, changes: &DeviceAppManagement) -> Update<DeviceAppManagement> {
         Update::new(self.0.clone(), changes)
     }
@@ -330,12 +331,11 @@ impl DeviceAppManagementResource {
     ///
     /// `POST /deviceAppManagement/syncMicrosoftStoreForBusinessApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-deviceappmanagement-syncmicrosoftstoreforbusinessapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/syncMicrosoftStoreForBusinessApps`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceappmanagement-syncmicrosoftstoreforbusinessapps)
     pub fn sync_microsoft_store_for_business_apps(&self) -> Invoke<()> {
         Invoke::new(self.0.action("syncMicrosoftStoreForBusinessApps"), Body::empty())
     }

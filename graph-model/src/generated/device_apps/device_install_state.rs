@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceInstallState`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeviceInstallStateResource`],
 /// [`DeviceInstallStateCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-deviceinstallstate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceInstallState")]
 #[odata(base(crate::common::EntityType))]
@@ -76,12 +77,11 @@ impl DeviceInstallStateResource {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates/{deviceInstallStateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`, `GET
     ///   /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}/deviceStates/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-get)
     pub fn get(&self) -> Get<DeviceInstallState> {
         Get::new(self.0.clone())
     }
@@ -90,12 +90,11 @@ impl DeviceInstallStateResource {
     ///
     /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates/{deviceInstallStateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`, `PATCH
     ///   /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}/deviceStates/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-update)
     pub fn update(&self, changes: &DeviceInstallState) -> Update<DeviceInstallState> {
         Update::new(self.0.clone(), changes)
     }
@@ -104,12 +103,11 @@ impl DeviceInstallStateResource {
     ///
     /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates/{deviceInstallStateId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`, `DELETE
     ///   /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}/deviceStates/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -127,12 +125,11 @@ impl DeviceInstallStateCollection {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/deviceStates`, `GET
     ///   /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}/deviceStates`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-list)
     pub fn list(&self) -> List<DeviceInstallState> {
         List::new(self.0.clone())
     }
@@ -148,12 +145,11 @@ impl DeviceInstallStateCollection {
     ///
     /// `POST /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks/{id}/deviceStates`, `POST
     ///   /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}/deviceStates`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-deviceinstallstate-create)
     pub fn create(&self, entity: &DeviceInstallState) -> Create<DeviceInstallState> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,6 +8,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.eBookInstallSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`EbookInstallSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-ebookinstallsummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.eBookInstallSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -64,11 +65,10 @@ impl EbookInstallSummaryResource {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/installSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-ebookinstallsummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/installSummary`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-ebookinstallsummary-get)
     pub fn get(&self) -> Get<EbookInstallSummary> {
         Get::new(self.0.clone())
     }
@@ -77,11 +77,10 @@ impl EbookInstallSummaryResource {
     ///
     /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/installSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-ebookinstallsummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/installSummary`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-ebookinstallsummary-update)
     pub fn update(&self, changes: &EbookInstallSummary) -> Update<EbookInstallSummary> {
         Update::new(self.0.clone(), changes)
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.iosVppEBookAssignment`, derived from
 /// [`ManagedEBookAssignment`](super::ManagedEBookAssignment). Key: `id`. Handles:
 /// [`IosVppEBookAssignmentResource`], [`IosVppEBookAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-iosvppebookassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosVppEBookAssignment", tagged)]
 #[odata(base(ManagedEBookAssignment, crate::common::EntityType))]

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedAppOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedAppOperationResource`],
 /// [`ManagedAppOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -59,11 +60,10 @@ impl ManagedAppOperationResource {
     ///
     /// `GET /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations/{managedAppOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-get)
     pub fn get(&self) -> Get<ManagedAppOperation> {
         Get::new(self.0.clone())
     }
@@ -72,11 +72,10 @@ impl ManagedAppOperationResource {
     ///
     /// `PATCH /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations/{managedAppOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-update)
     pub fn update(&self, changes: &ManagedAppOperation) -> Update<ManagedAppOperation> {
         Update::new(self.0.clone(), changes)
     }
@@ -85,11 +84,10 @@ impl ManagedAppOperationResource {
     ///
     /// `DELETE /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations/{managedAppOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -107,11 +105,10 @@ impl ManagedAppOperationCollection {
     ///
     /// `GET /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/{id}/operations`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-list)
     pub fn list(&self) -> List<ManagedAppOperation> {
         List::new(self.0.clone())
     }
@@ -127,11 +124,10 @@ impl ManagedAppOperationCollection {
     ///
     /// `POST /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppRegistrations/{id}/operations`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappoperation-create)
     pub fn create(&self, entity: &ManagedAppOperation) -> Create<ManagedAppOperation> {
         Create::new(self.0.clone(), entity)
     }

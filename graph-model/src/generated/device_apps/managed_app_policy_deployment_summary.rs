@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedAppPolicyDeploymentSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ManagedAppPolicyDeploymentSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedapppolicydeploymentsummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppPolicyDeploymentSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -66,14 +67,13 @@ impl ManagedAppPolicyDeploymentSummaryResource {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/deploymentSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedapppolicydeploymentsummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/deploymentSummary`, `GET
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/deploymentSummary`, `GET
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/deploymentSummary`, `GET
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/deploymentSummary`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedapppolicydeploymentsummary-get)
     pub fn get(&self) -> Get<ManagedAppPolicyDeploymentSummary> {
         Get::new(self.0.clone())
     }
@@ -82,14 +82,13 @@ impl ManagedAppPolicyDeploymentSummaryResource {
     ///
     /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/deploymentSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedapppolicydeploymentsummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/deploymentSummary`, `PATCH
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/deploymentSummary`, `PATCH
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/deploymentSummary`, `PATCH
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/deploymentSummary`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedapppolicydeploymentsummary-update)
     pub fn update(
         &self,
         changes: &ManagedAppPolicyDeploymentSummary,

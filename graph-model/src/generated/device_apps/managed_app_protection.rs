@@ -16,6 +16,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.managedAppProtection`, derived from
 /// [`ManagedAppPolicy`](crate::common::ManagedAppPolicy). Key: `id`. Handles:
 /// [`ManagedAppProtectionResource`], [`ManagedAppProtectionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappprotection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppProtection", tagged)]
 #[odata(base(crate::common::ManagedAppPolicy, crate::common::EntityType))]
@@ -221,14 +222,15 @@ impl ManagedAppProtectionResource {
     ///
     /// Optional parameters are set on the request: `apps`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppPolicies/{id}/targetApps`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/appliedPolicies/{id}/targetApps`, `POST
     ///   /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/targetApps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappprotection-targetapps)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/targetApps`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-targetapps)
     pub fn target_apps(&self) -> ManagedAppProtectionTargetAppsCall {
         Invoke::new(self.0.action("targetApps"), Body::new()).into()
     }

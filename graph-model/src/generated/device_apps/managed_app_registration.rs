@@ -11,9 +11,12 @@ use odata::model::{
     Key, List, Listed, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// An app under Intune app protection, as used by one user on one device.
+///
 /// Abstract entity type `microsoft.graph.managedAppRegistration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ManagedAppRegistrationResource`], [`ManagedAppRegistrationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappregistration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppRegistration")]
 #[odata(base(crate::common::EntityType))]
@@ -116,11 +119,10 @@ impl ManagedAppRegistrationResource {
     ///
     /// `GET /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-get)
     pub fn get(&self) -> Get<ManagedAppRegistration> {
         Get::new(self.0.clone())
     }
@@ -184,11 +186,10 @@ impl ManagedAppRegistrationCollection {
     ///
     /// `GET /deviceAppManagement/managedAppRegistrations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-list)
     pub fn list(&self) -> List<ManagedAppRegistration> {
         List::new(self.0.clone())
     }
@@ -204,11 +205,10 @@ impl ManagedAppRegistrationCollection {
     ///
     /// `POST /deviceAppManagement/managedAppRegistrations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappregistration-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppRegistrations`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-androidmanagedappregistration-create)
     pub fn create<T: Structured + IsA<ManagedAppRegistration> + Serialize>(
         &self,
         entity: &T,
@@ -239,11 +239,10 @@ impl ManagedAppRegistrationCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-getuseridswithflaggedappregistration>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/getUserIdsWithFlaggedAppRegistration()`:
-    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappregistration-getuseridswithflaggedappregistration)
     pub fn get_user_ids_with_flagged_app_registration(&self) -> List<String> {
         List::new(
             self.0.operation("getUserIdsWithFlaggedAppRegistration", Arguments::new()),

@@ -7,9 +7,12 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// Report on the protection or configuration of apps; base type.
+///
 /// Abstract entity type `microsoft.graph.managedAppStatus`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedAppStatusResource`],
 /// [`ManagedAppStatusCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppStatus")]
 #[odata(base(crate::common::EntityType))]
@@ -52,11 +55,10 @@ impl ManagedAppStatusResource {
     ///
     /// `GET /deviceAppManagement/managedAppStatuses/{managedAppStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappstatusraw-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppStatuses/{id}`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappstatusraw-get)
     pub fn get(&self) -> Get<ManagedAppStatus> {
         Get::new(self.0.clone())
     }
@@ -95,11 +97,10 @@ impl ManagedAppStatusCollection {
     ///
     /// `GET /deviceAppManagement/managedAppStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedappstatusraw-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppStatuses`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedappstatusraw-list)
     pub fn list(&self) -> List<ManagedAppStatus> {
         List::new(self.0.clone())
     }

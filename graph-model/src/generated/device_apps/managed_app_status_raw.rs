@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedAppStatusRaw`, derived from
 /// [`ManagedAppStatus`](super::ManagedAppStatus). Key: `id`. Handles:
 /// [`ManagedAppStatusRawResource`], [`ManagedAppStatusRawCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedappstatusraw).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedAppStatusRaw", tagged)]
 #[odata(base(ManagedAppStatus, crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ManagedDeviceMobileAppConfigurationAssignmentResource`],
 /// [`ManagedDeviceMobileAppConfigurationAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfigurationassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedDeviceMobileAppConfigurationAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -48,11 +49,10 @@ impl ManagedDeviceMobileAppConfigurationAssignmentResource {
     ///
     /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments/{managedDeviceMobileAppConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-get)
     pub fn get(&self) -> Get<ManagedDeviceMobileAppConfigurationAssignment> {
         Get::new(self.0.clone())
     }
@@ -61,11 +61,10 @@ impl ManagedDeviceMobileAppConfigurationAssignmentResource {
     ///
     /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments/{managedDeviceMobileAppConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-update)
     pub fn update(
         &self,
         changes: &ManagedDeviceMobileAppConfigurationAssignment,
@@ -77,11 +76,10 @@ impl ManagedDeviceMobileAppConfigurationAssignmentResource {
     ///
     /// `DELETE /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments/{managedDeviceMobileAppConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -99,11 +97,10 @@ impl ManagedDeviceMobileAppConfigurationAssignmentCollection {
     ///
     /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-list)
     pub fn list(&self) -> List<ManagedDeviceMobileAppConfigurationAssignment> {
         List::new(self.0.clone())
     }
@@ -119,11 +116,10 @@ impl ManagedDeviceMobileAppConfigurationAssignmentCollection {
     ///
     /// `POST /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-create)
     pub fn create(
         &self,
         entity: &ManagedDeviceMobileAppConfigurationAssignment,

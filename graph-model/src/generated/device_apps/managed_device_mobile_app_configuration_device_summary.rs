@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedDeviceMobileAppConfigurationDeviceSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ManagedDeviceMobileAppConfigurationDeviceSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfigurationdevicesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedDeviceMobileAppConfigurationDeviceSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -70,11 +71,10 @@ impl ManagedDeviceMobileAppConfigurationDeviceSummaryResource {
     ///
     /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatusSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationdevicesummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatusSummary`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationdevicesummary-get)
     pub fn get(&self) -> Get<ManagedDeviceMobileAppConfigurationDeviceSummary> {
         Get::new(self.0.clone())
     }
@@ -83,11 +83,10 @@ impl ManagedDeviceMobileAppConfigurationDeviceSummaryResource {
     ///
     /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatusSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationdevicesummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatusSummary`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationdevicesummary-update)
     pub fn update(
         &self,
         changes: &ManagedDeviceMobileAppConfigurationDeviceSummary,

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedDeviceMobileAppConfigurationUserSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ManagedDeviceMobileAppConfigurationUserSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-manageddevicemobileappconfigurationusersummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedDeviceMobileAppConfigurationUserSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -70,11 +71,10 @@ impl ManagedDeviceMobileAppConfigurationUserSummaryResource {
     ///
     /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatusSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationusersummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatusSummary`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationusersummary-get)
     pub fn get(&self) -> Get<ManagedDeviceMobileAppConfigurationUserSummary> {
         Get::new(self.0.clone())
     }
@@ -83,11 +83,10 @@ impl ManagedDeviceMobileAppConfigurationUserSummaryResource {
     ///
     /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatusSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationusersummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/userStatusSummary`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationusersummary-update)
     pub fn update(
         &self,
         changes: &ManagedDeviceMobileAppConfigurationUserSummary,

@@ -14,9 +14,12 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// A book that Intune gives to users or devices; base type.
+///
 /// Abstract entity type `microsoft.graph.managedEBook`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedEBookResource`],
 /// [`ManagedEBookCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-managedebook).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedEBook")]
 #[odata(base(crate::common::EntityType))]
@@ -106,11 +109,10 @@ impl ManagedEBookResource {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebook-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-get)
     pub fn get(&self) -> Get<ManagedEBook> {
         Get::new(self.0.clone())
     }
@@ -119,11 +121,10 @@ impl ManagedEBookResource {
     ///
     /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-iosvppebook-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;
-    ///   application `DeviceManagementApps.ReadWrite.All`
+    ///   application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-iosvppebook-update)
     pub fn update<T: Structured + IsA<ManagedEBook> + Serialize>(
         &self,
         changes: &T,
@@ -135,11 +136,10 @@ impl ManagedEBookResource {
     ///
     /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-iosvppebook-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-iosvppebook-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -183,24 +183,34 @@ impl ManagedEBookResource {
     ///
     /// Optional parameters are set on the request: `managed_ebook_assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> ManagedEBookAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -217,11 +227,10 @@ impl ManagedEBookCollection {
     ///
     /// `GET /deviceAppManagement/managedEBooks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebook-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks`: delegated `DeviceManagementApps.Read.All`; application
-    ///   `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-list)
     pub fn list(&self) -> List<ManagedEBook> {
         List::new(self.0.clone())
     }
@@ -237,11 +246,10 @@ impl ManagedEBookCollection {
     ///
     /// `POST /deviceAppManagement/managedEBooks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-iosvppebook-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks`: delegated `DeviceManagementApps.ReadWrite.All`;
-    ///   application `DeviceManagementApps.ReadWrite.All`
+    ///   application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-iosvppebook-create)
     pub fn create<T: Structured + IsA<ManagedEBook> + Serialize>(
         &self,
         entity: &T,

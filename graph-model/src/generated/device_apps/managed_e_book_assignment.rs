@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedEBookAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ManagedEBookAssignmentResource`], [`ManagedEBookAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-managedebookassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedEBookAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -53,11 +54,10 @@ impl ManagedEBookAssignmentResource {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/assignments/{managedEBookAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-get)
     pub fn get(&self) -> Get<ManagedEBookAssignment> {
         Get::new(self.0.clone())
     }
@@ -66,11 +66,10 @@ impl ManagedEBookAssignmentResource {
     ///
     /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/assignments/{managedEBookAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-update)
     pub fn update<T: Structured + IsA<ManagedEBookAssignment> + Serialize>(
         &self,
         changes: &T,
@@ -82,11 +81,10 @@ impl ManagedEBookAssignmentResource {
     ///
     /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}/assignments/{managedEBookAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -109,11 +107,10 @@ impl ManagedEBookAssignmentCollection {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-list)
     pub fn list(&self) -> List<ManagedEBookAssignment> {
         List::new(self.0.clone())
     }
@@ -129,11 +126,10 @@ impl ManagedEBookAssignmentCollection {
     ///
     /// `POST /deviceAppManagement/managedEBooks/{managedEBookId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebookassignment-create)
     pub fn create<T: Structured + IsA<ManagedEBookAssignment> + Serialize>(
         &self,
         entity: &T,

@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedIOSLobApp`, derived from
 /// [`ManagedMobileLobApp`](super::ManagedMobileLobApp). Key: `id`. Handles:
 /// [`ManagedIosLobAppResource`], [`ManagedIosLobAppCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-managedioslobapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedIOSLobApp", tagged)]
 #[odata(base(ManagedMobileLobApp, ManagedApp, MobileApp, crate::common::EntityType))]
@@ -41,54 +42,81 @@ pub struct ManagedIosLobApp {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// When the app was added to Intune, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
+    /// What the app does, as the Company Portal tells users.
+    ///
     /// `description`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
+    /// Who wrote the app, as free text.
+    ///
     /// `developer`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub developer: Nullable<String>,
 
+    /// Title of the app in the Company Portal and the admin centre.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Web page with more about the app.
+    ///
     /// `informationUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub information_url: Nullable<String>,
 
+    /// True puts the app in the foreground of the Company Portal.
+    ///
     /// `isFeatured`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
 
+    /// Picture of the app, as a MIME type with base64 bytes.
+    ///
     /// `largeIcon`: `microsoft.graph.mimeContent`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub large_icon: Nullable<crate::common::MimeContent>,
 
+    /// When the app's entry last changed, in UTC.
+    ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable, computed by the service, read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
+    /// Remarks for administrators.
+    ///
     /// `notes`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notes: Nullable<String>,
 
+    /// Who is in charge of the app in the organization, as free text.
+    ///
     /// `owner`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 
+    /// Web page on how the app treats personal data.
+    ///
     /// `privacyInformationUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_information_url: Nullable<String>,
 
+    /// Firm that publishes the app, as users see it.
+    ///
     /// `publisher`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publisher: Nullable<String>,
 
+    /// `notPublished`, `processing` while content is made ready, or `published`, which alone can be
+    /// assigned.
+    ///
     /// `publishingState`: `microsoft.graph.mobileAppPublishingState`, not nullable, computed by the
     /// service, read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,11 +167,15 @@ pub struct ManagedIosLobApp {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_number: Nullable<String>,
 
+    /// Groups that get the app or must not; expand them on single apps, not on lists.
+    ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.mobileAppAssignment)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<MobileAppAssignment>>,
 
+    /// Headings in the Company Portal under which the app is found.
+    ///
     /// Navigation property `categories`: `Collection(microsoft.graph.mobileAppCategory)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -188,14 +220,14 @@ impl ManagedIosLobAppResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `assignments`.
+    /// Groups that get the app or must not; expand them on single apps, not on lists.
     ///
     /// `GET /deviceAppManagement/mobileApps/microsoft.graph.managedApp/microsoft.graph.managedMobileLobApp/microsoft.graph.managedIOSLobApp/{managedIOSLobAppId}/assignments`
     pub fn assignments(&self) -> MobileAppAssignmentCollection {
         MobileAppAssignmentCollection::from(self.0.segment("assignments"))
     }
 
-    /// The related `categories`.
+    /// Headings in the Company Portal under which the app is found.
     ///
     /// `GET /deviceAppManagement/mobileApps/microsoft.graph.managedApp/microsoft.graph.managedMobileLobApp/microsoft.graph.managedIOSLobApp/{managedIOSLobAppId}/categories`
     pub fn categories(&self) -> MobileAppCategoryCollection {
@@ -216,30 +248,40 @@ impl ManagedIosLobAppResource {
         MobileAppContentCollection::from(self.0.segment("contentVersions"))
     }
 
-    /// Calls the action `microsoft.graph.assign`.
+    /// Sets who gets the app; replaces all assignments that it had.
     ///
     /// `POST /deviceAppManagement/mobileApps/microsoft.graph.managedApp/microsoft.graph.managedMobileLobApp/microsoft.graph.managedIOSLobApp/{managedIOSLobAppId}/assign`
     ///
     /// Optional parameters are set on the request: `mobile_app_assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> MobileAppAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }

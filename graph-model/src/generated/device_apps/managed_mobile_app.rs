@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedMobileApp`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedMobileAppResource`],
 /// [`ManagedMobileAppCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-managedmobileapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedMobileApp")]
 #[odata(base(crate::common::EntityType))]
@@ -52,14 +53,13 @@ impl ManagedMobileAppResource {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps/{managedMobileAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`, `GET
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/apps/{id}`, `GET
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/apps/{id}`, `GET
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/apps/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-get)
     pub fn get(&self) -> Get<ManagedMobileApp> {
         Get::new(self.0.clone())
     }
@@ -68,14 +68,13 @@ impl ManagedMobileAppResource {
     ///
     /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps/{managedMobileAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`, `PATCH
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/apps/{id}`, `PATCH
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/apps/{id}`, `PATCH
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/apps/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-update)
     pub fn update(&self, changes: &ManagedMobileApp) -> Update<ManagedMobileApp> {
         Update::new(self.0.clone(), changes)
     }
@@ -84,14 +83,13 @@ impl ManagedMobileAppResource {
     ///
     /// `DELETE /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps/{managedMobileAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`, `DELETE
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/apps/{id}`, `DELETE
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/apps/{id}`, `DELETE
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/apps/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -109,14 +107,13 @@ impl ManagedMobileAppCollection {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/apps`, `GET
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/apps`, `GET
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/apps`, `GET
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/apps`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-list)
     pub fn list(&self) -> List<ManagedMobileApp> {
         List::new(self.0.clone())
     }
@@ -132,14 +129,13 @@ impl ManagedMobileAppCollection {
     ///
     /// `POST /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/iosManagedAppProtections/{id}/apps`, `POST
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/apps`, `POST
     ///   /deviceAppManagement/defaultManagedAppProtections/{id}/apps`, `POST
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/apps`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-managedmobileapp-create)
     pub fn create(&self, entity: &ManagedMobileApp) -> Create<ManagedMobileApp> {
         Create::new(self.0.clone(), entity)
     }

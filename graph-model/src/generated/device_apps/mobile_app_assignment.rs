@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.mobileAppAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppAssignmentResource`],
 /// [`MobileAppAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -56,11 +57,10 @@ impl MobileAppAssignmentResource {
     ///
     /// `GET /deviceAppManagement/mobileApps/{mobileAppId}/assignments/{mobileAppAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-get)
     pub fn get(&self) -> Get<MobileAppAssignment> {
         Get::new(self.0.clone())
     }
@@ -69,11 +69,10 @@ impl MobileAppAssignmentResource {
     ///
     /// `PATCH /deviceAppManagement/mobileApps/{mobileAppId}/assignments/{mobileAppAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileApps/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-update)
     pub fn update(&self, changes: &MobileAppAssignment) -> Update<MobileAppAssignment> {
         Update::new(self.0.clone(), changes)
     }
@@ -82,11 +81,10 @@ impl MobileAppAssignmentResource {
     ///
     /// `DELETE /deviceAppManagement/mobileApps/{mobileAppId}/assignments/{mobileAppAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileApps/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -104,11 +102,10 @@ impl MobileAppAssignmentCollection {
     ///
     /// `GET /deviceAppManagement/mobileApps/{mobileAppId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-list)
     pub fn list(&self) -> List<MobileAppAssignment> {
         List::new(self.0.clone())
     }
@@ -124,11 +121,10 @@ impl MobileAppAssignmentCollection {
     ///
     /// `POST /deviceAppManagement/mobileApps/{mobileAppId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileApps/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-create)
     pub fn create(&self, entity: &MobileAppAssignment) -> Create<MobileAppAssignment> {
         Create::new(self.0.clone(), entity)
     }

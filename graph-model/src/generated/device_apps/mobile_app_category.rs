@@ -7,9 +7,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// A heading for apps in the Company Portal, built in or made by the tenant.
+///
 /// Entity type `microsoft.graph.mobileAppCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppCategoryResource`],
 /// [`MobileAppCategoryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappcategory).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppCategory")]
 #[odata(base(crate::common::EntityType))]
@@ -51,12 +54,11 @@ impl MobileAppCategoryResource {
     ///
     /// `GET /deviceAppManagement/mobileAppCategories/{mobileAppCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppCategories/{id}`, `GET
     ///   /deviceAppManagement/mobileApps/{id}/categories/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-get)
     pub fn get(&self) -> Get<MobileAppCategory> {
         Get::new(self.0.clone())
     }
@@ -65,12 +67,11 @@ impl MobileAppCategoryResource {
     ///
     /// `PATCH /deviceAppManagement/mobileAppCategories/{mobileAppCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppCategories/{id}`, `PATCH
     ///   /deviceAppManagement/mobileApps/{id}/categories/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-update)
     pub fn update(&self, changes: &MobileAppCategory) -> Update<MobileAppCategory> {
         Update::new(self.0.clone(), changes)
     }
@@ -79,12 +80,11 @@ impl MobileAppCategoryResource {
     ///
     /// `DELETE /deviceAppManagement/mobileAppCategories/{mobileAppCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppCategories/{id}`, `DELETE
     ///   /deviceAppManagement/mobileApps/{id}/categories/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -101,12 +101,11 @@ impl MobileAppCategoryCollection {
     ///
     /// `GET /deviceAppManagement/mobileAppCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppCategories`, `GET
     ///   /deviceAppManagement/mobileApps/{id}/categories`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-list)
     pub fn list(&self) -> List<MobileAppCategory> {
         List::new(self.0.clone())
     }
@@ -122,12 +121,11 @@ impl MobileAppCategoryCollection {
     ///
     /// `POST /deviceAppManagement/mobileAppCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileAppCategories`, `POST
     ///   /deviceAppManagement/mobileApps/{id}/categories`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcategory-create)
     pub fn create(&self, entity: &MobileAppCategory) -> Create<MobileAppCategory> {
         Create::new(self.0.clone(), entity)
     }

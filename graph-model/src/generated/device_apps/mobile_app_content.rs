@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.mobileAppContent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppContentResource`],
 /// [`MobileAppContentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappcontent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppContent")]
 #[odata(base(crate::common::EntityType))]
@@ -57,13 +58,12 @@ impl MobileAppContentResource {
     ///
     /// `GET /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions/{mobileAppContentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`,
     ///   `GET
     ///   /deviceAppManagement/mobileApps/{id}/microsoft.graph.managedMobileLobApp/contentVersions/{id}`:
-    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-get)
     pub fn get(&self) -> Get<MobileAppContent> {
         Get::new(self.0.clone())
     }
@@ -72,14 +72,13 @@ impl MobileAppContentResource {
     ///
     /// `PATCH /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions/{mobileAppContentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`,
     ///   `PATCH
     ///   /deviceAppManagement/mobileApps/{id}/microsoft.graph.managedMobileLobApp/contentVersions/{id}`:
     ///   delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-update)
     pub fn update(&self, changes: &MobileAppContent) -> Update<MobileAppContent> {
         Update::new(self.0.clone(), changes)
     }
@@ -88,14 +87,13 @@ impl MobileAppContentResource {
     ///
     /// `DELETE /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions/{mobileAppContentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`,
     ///   `DELETE
     ///   /deviceAppManagement/mobileApps/{id}/microsoft.graph.managedMobileLobApp/contentVersions/{id}`:
     ///   delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -127,12 +125,11 @@ impl MobileAppContentCollection {
     ///
     /// `GET /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions`, `GET
     ///   /deviceAppManagement/mobileApps/{id}/microsoft.graph.managedMobileLobApp/contentVersions`:
-    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-list)
     pub fn list(&self) -> List<MobileAppContent> {
         List::new(self.0.clone())
     }
@@ -148,13 +145,12 @@ impl MobileAppContentCollection {
     ///
     /// `POST /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions`, `POST
     ///   /deviceAppManagement/mobileApps/{id}/microsoft.graph.managedMobileLobApp/contentVersions`:
     ///   delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileappcontent-create)
     pub fn create(&self, entity: &MobileAppContent) -> Create<MobileAppContent> {
         Create::new(self.0.clone(), entity)
     }

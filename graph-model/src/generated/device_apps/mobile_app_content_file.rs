@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.mobileAppContentFile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MobileAppContentFileResource`],
 /// [`MobileAppContentFileCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-mobileappcontentfile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mobileAppContentFile")]
 #[odata(base(crate::common::EntityType))]

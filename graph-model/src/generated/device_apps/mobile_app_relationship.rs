@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// Tie between two Intune apps: one needs the other or replaces it.
+///
 /// Abstract entity type `microsoft.graph.mobileAppRelationship`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MobileAppRelationshipResource`], [`MobileAppRelationshipCollection`].

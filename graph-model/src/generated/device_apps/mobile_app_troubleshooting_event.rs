@@ -7,6 +7,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Trouble with an app on a managed device, with requests for its logs.
+///
 /// Entity type `microsoft.graph.mobileAppTroubleshootingEvent`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MobileAppTroubleshootingEventResource`], [`MobileAppTroubleshootingEventCollection`].

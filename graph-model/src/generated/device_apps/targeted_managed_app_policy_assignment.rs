@@ -11,6 +11,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`TargetedManagedAppPolicyAssignmentResource`],
 /// [`TargetedManagedAppPolicyAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-targetedmanagedapppolicyassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.targetedManagedAppPolicyAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -48,15 +49,14 @@ impl TargetedManagedAppPolicyAssignmentResource {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments/{targetedManagedAppPolicyAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`, `GET
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/assignments/{id}`, `GET
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assignments/{id}`, `GET
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/assignments/{id}`, `GET
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-get)
     pub fn get(&self) -> Get<TargetedManagedAppPolicyAssignment> {
         Get::new(self.0.clone())
     }
@@ -65,15 +65,14 @@ impl TargetedManagedAppPolicyAssignmentResource {
     ///
     /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments/{targetedManagedAppPolicyAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`, `PATCH
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/assignments/{id}`, `PATCH
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assignments/{id}`, `PATCH
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/assignments/{id}`, `PATCH
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-update)
     pub fn update(
         &self,
         changes: &TargetedManagedAppPolicyAssignment,
@@ -85,15 +84,14 @@ impl TargetedManagedAppPolicyAssignmentResource {
     ///
     /// `DELETE /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments/{targetedManagedAppPolicyAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`, `DELETE
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/assignments/{id}`, `DELETE
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assignments/{id}`, `DELETE
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/assignments/{id}`, `DELETE
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -111,15 +109,14 @@ impl TargetedManagedAppPolicyAssignmentCollection {
     ///
     /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/assignments`, `GET
     ///   /deviceAppManagement/androidManagedAppProtections/{id}/assignments`, `GET
     ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assignments`, `GET
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/assignments`, `GET
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/assignments`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedapppolicyassignment-list)
     pub fn list(&self) -> List<TargetedManagedAppPolicyAssignment> {
         List::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.userInstallStateSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserInstallStateSummaryResource`], [`UserInstallStateSummaryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-books-userinstallstatesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userInstallStateSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -65,11 +66,10 @@ impl UserInstallStateSummaryResource {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary/{userInstallStateSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-get)
     pub fn get(&self) -> Get<UserInstallStateSummary> {
         Get::new(self.0.clone())
     }
@@ -78,11 +78,10 @@ impl UserInstallStateSummaryResource {
     ///
     /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary/{userInstallStateSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-update)
     pub fn update(
         &self,
         changes: &UserInstallStateSummary,
@@ -94,11 +93,10 @@ impl UserInstallStateSummaryResource {
     ///
     /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary/{userInstallStateSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -123,11 +121,10 @@ impl UserInstallStateSummaryCollection {
     ///
     /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/userStateSummary`: delegated
-    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-list)
     pub fn list(&self) -> List<UserInstallStateSummary> {
         List::new(self.0.clone())
     }
@@ -143,11 +140,10 @@ impl UserInstallStateSummaryCollection {
     ///
     /// `POST /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks/{id}/userStateSummary`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-userinstallstatesummary-create)
     pub fn create(
         &self,
         entity: &UserInstallStateSummary,

@@ -8,8 +8,11 @@ use odata::model::{
     Maybe, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// An Apple location token, uploaded to Intune, with which bought app licences are synchronized.
+///
 /// Entity type `microsoft.graph.vppToken`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`VppTokenResource`], [`VppTokenCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-vpptoken).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.vppToken")]
 #[odata(base(crate::common::EntityType))]
@@ -86,11 +89,10 @@ impl VppTokenResource {
     ///
     /// `GET /deviceAppManagement/vppTokens/{vppTokenId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/vppTokens/{id}`: delegated `DeviceManagementServiceConfig.Read.All`;
-    ///   application `DeviceManagementServiceConfig.Read.All`
+    ///   application `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-get)
     pub fn get(&self) -> Get<VppToken> {
         Get::new(self.0.clone())
     }
@@ -99,12 +101,11 @@ impl VppTokenResource {
     ///
     /// `PATCH /deviceAppManagement/vppTokens/{vppTokenId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/vppTokens/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-update)
     pub fn update(&self, changes: &VppToken) -> Update<VppToken> {
         Update::new(self.0.clone(), changes)
     }
@@ -113,12 +114,11 @@ impl VppTokenResource {
     ///
     /// `DELETE /deviceAppManagement/vppTokens/{vppTokenId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/vppTokens/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,12 +129,11 @@ impl VppTokenResource {
     ///
     /// Returns `microsoft.graph.vppToken`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-synclicenses>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/vppTokens/{id}/syncLicenses`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-synclicenses)
     pub fn sync_licenses(&self) -> Invoke<Maybe<VppToken>> {
         Invoke::new(self.0.action("syncLicenses"), Body::empty())
     }
@@ -151,11 +150,10 @@ impl VppTokenCollection {
     ///
     /// `GET /deviceAppManagement/vppTokens`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/vppTokens`: delegated `DeviceManagementServiceConfig.Read.All`;
-    ///   application `DeviceManagementServiceConfig.Read.All`
+    ///   application `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-list)
     pub fn list(&self) -> List<VppToken> {
         List::new(self.0.clone())
     }
@@ -171,11 +169,10 @@ impl VppTokenCollection {
     ///
     /// `POST /deviceAppManagement/vppTokens`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/vppTokens`: delegated `DeviceManagementServiceConfig.ReadWrite.All`;
-    ///   application `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   application `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-create)
     pub fn create(&self, entity: &VppToken) -> Create<VppToken> {
         Create::new(self.0.clone(), entity)
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`WindowsInformationProtectionAppLockerFileResource`],
 /// [`WindowsInformationProtectionAppLockerFileCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-mam-windowsinformationprotectionapplockerfile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsInformationProtectionAppLockerFile")]
 #[odata(base(crate::common::EntityType))]
@@ -60,8 +61,6 @@ impl WindowsInformationProtectionAppLockerFileResource {
     ///
     /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles/{windowsInformationProtectionAppLockerFileId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles/{id}`,
     ///   `GET
@@ -70,7 +69,8 @@ impl WindowsInformationProtectionAppLockerFileResource {
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/protectedAppLockerFiles/{id}`,
     ///   `GET
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/protectedAppLockerFiles/{id}`:
-    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-get)
     pub fn get(&self) -> Get<WindowsInformationProtectionAppLockerFile> {
         Get::new(self.0.clone())
     }
@@ -78,8 +78,6 @@ impl WindowsInformationProtectionAppLockerFileResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles/{windowsInformationProtectionAppLockerFileId}`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-update>
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -91,7 +89,8 @@ impl WindowsInformationProtectionAppLockerFileResource {
     ///   `PATCH
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/protectedAppLockerFiles/{id}`:
     ///   delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-update)
     pub fn update(
         &self,
         changes: &WindowsInformationProtectionAppLockerFile,
@@ -103,8 +102,6 @@ impl WindowsInformationProtectionAppLockerFileResource {
     ///
     /// `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles/{windowsInformationProtectionAppLockerFileId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles/{id}`,
@@ -115,7 +112,8 @@ impl WindowsInformationProtectionAppLockerFileResource {
     ///   `DELETE
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/protectedAppLockerFiles/{id}`:
     ///   delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -133,14 +131,13 @@ impl WindowsInformationProtectionAppLockerFileCollection {
     ///
     /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`, `GET
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`, `GET
     ///   /deviceAppManagement/windowsInformationProtectionPolicies/{id}/protectedAppLockerFiles`, `GET
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/protectedAppLockerFiles`:
-    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`
+    ///   delegated `DeviceManagementApps.Read.All`; application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-list)
     pub fn list(&self) -> List<WindowsInformationProtectionAppLockerFile> {
         List::new(self.0.clone())
     }
@@ -156,8 +153,6 @@ impl WindowsInformationProtectionAppLockerFileCollection {
     ///
     /// `POST /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`,
     ///   `POST /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`,
@@ -165,7 +160,8 @@ impl WindowsInformationProtectionAppLockerFileCollection {
     ///   `POST
     ///   /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}/protectedAppLockerFiles`:
     ///   delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-windowsinformationprotectionapplockerfile-create)
     pub fn create(
         &self,
         entity: &WindowsInformationProtectionAppLockerFile,

@@ -17,6 +17,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.appListItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-applistitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appListItem")]
 #[serde(rename_all = "camelCase")]
@@ -47,6 +48,7 @@ pub struct AppListItem {
 }
 
 /// Complex type `microsoft.graph.bitLockerRemovableDrivePolicy`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-bitlockerremovabledrivepolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bitLockerRemovableDrivePolicy")]
 #[serde(rename_all = "camelCase")]
@@ -73,6 +75,7 @@ pub struct BitLockerRemovableDrivePolicy {
 }
 
 /// Complex type `microsoft.graph.defenderDetectedMalwareActions`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-defenderdetectedmalwareactions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.defenderDetectedMalwareActions")]
 #[serde(rename_all = "camelCase")]
@@ -104,6 +107,7 @@ pub struct DefenderDetectedMalwareActions {
 
 /// Complex type `microsoft.graph.edgeSearchEngine`, derived from
 /// [`EdgeSearchEngineBase`](super::EdgeSearchEngineBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-edgesearchengine).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.edgeSearchEngine", tagged)]
 #[odata(base(EdgeSearchEngineBase))]
@@ -123,6 +127,7 @@ pub struct EdgeSearchEngine {
 }
 
 /// Abstract complex type `microsoft.graph.edgeSearchEngineBase`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-edgesearchenginebase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.edgeSearchEngineBase")]
 #[odata(
@@ -141,6 +146,7 @@ pub struct EdgeSearchEngineBase {
 
 /// Complex type `microsoft.graph.edgeSearchEngineCustom`, derived from
 /// [`EdgeSearchEngineBase`](super::EdgeSearchEngineBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-edgesearchenginecustom).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.edgeSearchEngineCustom", tagged)]
 #[odata(base(EdgeSearchEngineBase))]
@@ -161,6 +167,7 @@ pub struct EdgeSearchEngineCustom {
 
 /// Complex type `microsoft.graph.iosHomeScreenApp`, derived from
 /// [`IosHomeScreenItem`](super::IosHomeScreenItem).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosHomeScreenApp", tagged)]
 #[odata(base(IosHomeScreenItem))]
@@ -185,6 +192,7 @@ pub struct IosHomeScreenApp {
 
 /// Complex type `microsoft.graph.iosHomeScreenFolder`, derived from
 /// [`IosHomeScreenItem`](super::IosHomeScreenItem).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenfolder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosHomeScreenFolder", tagged)]
 #[odata(base(IosHomeScreenItem))]
@@ -208,6 +216,7 @@ pub struct IosHomeScreenFolder {
 }
 
 /// Complex type `microsoft.graph.iosHomeScreenFolderPage`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenfolderpage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosHomeScreenFolderPage")]
 #[serde(rename_all = "camelCase")]
@@ -230,6 +239,7 @@ pub struct IosHomeScreenFolderPage {
 }
 
 /// Abstract complex type `microsoft.graph.iosHomeScreenItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosHomeScreenItem")]
 #[odata(
@@ -251,6 +261,7 @@ pub struct IosHomeScreenItem {
 }
 
 /// Complex type `microsoft.graph.iosHomeScreenPage`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenpage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosHomeScreenPage")]
 #[serde(rename_all = "camelCase")]
@@ -273,6 +284,7 @@ pub struct IosHomeScreenPage {
 }
 
 /// Complex type `microsoft.graph.iosNetworkUsageRule`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosnetworkusagerule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosNetworkUsageRule")]
 #[serde(rename_all = "camelCase")]
@@ -299,6 +311,7 @@ pub struct IosNetworkUsageRule {
 }
 
 /// Complex type `microsoft.graph.iosNotificationSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosnotificationsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.iosNotificationSettings")]
 #[serde(rename_all = "camelCase")]
@@ -349,6 +362,7 @@ pub struct IosNotificationSettings {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingAustralia`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingaustralia).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingAustralia")]
 #[serde(rename_all = "camelCase")]
@@ -371,6 +385,7 @@ pub struct MediaContentRatingAustralia {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingCanada`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingcanada).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingCanada")]
 #[serde(rename_all = "camelCase")]
@@ -393,6 +408,7 @@ pub struct MediaContentRatingCanada {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingFrance`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingfrance).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingFrance")]
 #[serde(rename_all = "camelCase")]
@@ -415,6 +431,7 @@ pub struct MediaContentRatingFrance {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingGermany`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratinggermany).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingGermany")]
 #[serde(rename_all = "camelCase")]
@@ -437,6 +454,7 @@ pub struct MediaContentRatingGermany {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingIreland`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingireland).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingIreland")]
 #[serde(rename_all = "camelCase")]
@@ -459,6 +477,7 @@ pub struct MediaContentRatingIreland {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingJapan`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingjapan).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingJapan")]
 #[serde(rename_all = "camelCase")]
@@ -481,6 +500,7 @@ pub struct MediaContentRatingJapan {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingNewZealand`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingnewzealand).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingNewZealand")]
 #[serde(rename_all = "camelCase")]
@@ -503,6 +523,7 @@ pub struct MediaContentRatingNewZealand {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingUnitedKingdom`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingunitedkingdom).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingUnitedKingdom")]
 #[serde(rename_all = "camelCase")]
@@ -525,6 +546,7 @@ pub struct MediaContentRatingUnitedKingdom {
 }
 
 /// Complex type `microsoft.graph.mediaContentRatingUnitedStates`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-mediacontentratingunitedstates).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mediaContentRatingUnitedStates")]
 #[serde(rename_all = "camelCase")]
@@ -547,6 +569,7 @@ pub struct MediaContentRatingUnitedStates {
 }
 
 /// Abstract complex type `microsoft.graph.omaSetting`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasetting).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSetting")]
 #[odata(
@@ -584,6 +607,7 @@ pub struct OmaSetting {
 }
 
 /// Complex type `microsoft.graph.omaSettingBase64`, derived from [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingbase64).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingBase64", tagged)]
 #[odata(base(OmaSetting))]
@@ -620,6 +644,7 @@ pub struct OmaSettingBase64 {
 
 /// Complex type `microsoft.graph.omaSettingBoolean`, derived from
 /// [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingboolean).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingBoolean", tagged)]
 #[odata(base(OmaSetting))]
@@ -652,6 +677,7 @@ pub struct OmaSettingBoolean {
 
 /// Complex type `microsoft.graph.omaSettingDateTime`, derived from
 /// [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingdatetime).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingDateTime", tagged)]
 #[odata(base(OmaSetting))]
@@ -684,6 +710,7 @@ pub struct OmaSettingDateTime {
 
 /// Complex type `microsoft.graph.omaSettingFloatingPoint`, derived from
 /// [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingfloatingpoint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingFloatingPoint", tagged)]
 #[odata(base(OmaSetting))]
@@ -716,6 +743,7 @@ pub struct OmaSettingFloatingPoint {
 
 /// Complex type `microsoft.graph.omaSettingInteger`, derived from
 /// [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettinginteger).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingInteger", tagged)]
 #[odata(base(OmaSetting))]
@@ -747,6 +775,7 @@ pub struct OmaSettingInteger {
 }
 
 /// Complex type `microsoft.graph.omaSettingString`, derived from [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingstring).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingString", tagged)]
 #[odata(base(OmaSetting))]
@@ -779,6 +808,7 @@ pub struct OmaSettingString {
 
 /// Complex type `microsoft.graph.omaSettingStringXml`, derived from
 /// [`OmaSetting`](super::OmaSetting).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-omasettingstringxml).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.omaSettingStringXml", tagged)]
 #[odata(base(OmaSetting))]
@@ -814,6 +844,7 @@ pub struct OmaSettingStringXml {
 }
 
 /// Complex type `microsoft.graph.sharedPCAccountManagerPolicy`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-sharedpcaccountmanagerpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharedPCAccountManagerPolicy")]
 #[serde(rename_all = "camelCase")]
@@ -844,6 +875,7 @@ pub struct SharedPcAccountManagerPolicy {
 }
 
 /// Complex type `microsoft.graph.windows10NetworkProxyServer`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10networkproxyserver).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windows10NetworkProxyServer")]
 #[serde(rename_all = "camelCase")]
@@ -870,6 +902,7 @@ pub struct Windows10NetworkProxyServer {
 }
 
 /// Complex type `microsoft.graph.windowsFirewallNetworkProfile`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsfirewallnetworkprofile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsFirewallNetworkProfile")]
 #[serde(rename_all = "camelCase")]
@@ -933,6 +966,7 @@ pub struct WindowsFirewallNetworkProfile {
 
 /// Complex type `microsoft.graph.windowsUpdateActiveHoursInstall`, derived from
 /// [`WindowsUpdateInstallScheduleType`](super::WindowsUpdateInstallScheduleType).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateactivehoursinstall).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsUpdateActiveHoursInstall", tagged)]
 #[odata(base(WindowsUpdateInstallScheduleType))]
@@ -956,6 +990,7 @@ pub struct WindowsUpdateActiveHoursInstall {
 }
 
 /// Abstract complex type `microsoft.graph.windowsUpdateInstallScheduleType`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateinstallscheduletype).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsUpdateInstallScheduleType")]
 #[odata(
@@ -977,6 +1012,7 @@ pub struct WindowsUpdateInstallScheduleType {
 
 /// Complex type `microsoft.graph.windowsUpdateScheduledInstall`, derived from
 /// [`WindowsUpdateInstallScheduleType`](super::WindowsUpdateInstallScheduleType).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdatescheduledinstall).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsUpdateScheduledInstall", tagged)]
 #[odata(base(WindowsUpdateInstallScheduleType))]

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceConfigurationAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceConfigurationAssignmentResource`], [`DeviceConfigurationAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfigurationAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -51,12 +52,11 @@ impl DeviceConfigurationAssignmentResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-get)
     pub fn get(&self) -> Get<DeviceConfigurationAssignment> {
         Get::new(self.0.clone())
     }
@@ -65,12 +65,11 @@ impl DeviceConfigurationAssignmentResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-update)
     pub fn update(
         &self,
         changes: &DeviceConfigurationAssignment,
@@ -82,12 +81,11 @@ impl DeviceConfigurationAssignmentResource {
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -105,12 +103,11 @@ impl DeviceConfigurationAssignmentCollection {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/assignments`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-list)
     pub fn list(&self) -> List<DeviceConfigurationAssignment> {
         List::new(self.0.clone())
     }
@@ -126,12 +123,11 @@ impl DeviceConfigurationAssignmentCollection {
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/assignments`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-create)
     pub fn create(
         &self,
         entity: &DeviceConfigurationAssignment,

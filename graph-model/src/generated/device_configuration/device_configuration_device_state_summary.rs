@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceConfigurationDeviceStateSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceConfigurationDeviceStateSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdevicestatesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfigurationDeviceStateSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -85,12 +86,11 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     ///
     /// `GET /deviceManagement/deviceConfigurationDeviceStateSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatesummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurationDeviceStateSummaries`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatesummary-get)
     pub fn get(&self) -> Get<DeviceConfigurationDeviceStateSummary> {
         Get::new(self.0.clone())
     }
@@ -99,12 +99,11 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurationDeviceStateSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatesummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurationDeviceStateSummaries`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatesummary-update)
     pub fn update(
         &self,
         changes: &DeviceConfigurationDeviceStateSummary,

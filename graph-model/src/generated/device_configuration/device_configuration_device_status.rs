@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceConfigurationDeviceStatus`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceConfigurationDeviceStatusResource`], [`DeviceConfigurationDeviceStatusCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdevicestatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfigurationDeviceStatus")]
 #[odata(base(crate::common::EntityType))]
@@ -87,12 +88,11 @@ impl DeviceConfigurationDeviceStatusResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-get)
     pub fn get(&self) -> Get<DeviceConfigurationDeviceStatus> {
         Get::new(self.0.clone())
     }
@@ -101,12 +101,11 @@ impl DeviceConfigurationDeviceStatusResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-update)
     pub fn update(
         &self,
         changes: &DeviceConfigurationDeviceStatus,
@@ -118,12 +117,11 @@ impl DeviceConfigurationDeviceStatusResource {
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -141,12 +139,11 @@ impl DeviceConfigurationDeviceStatusCollection {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceStatuses`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-list)
     pub fn list(&self) -> List<DeviceConfigurationDeviceStatus> {
         List::new(self.0.clone())
     }
@@ -162,12 +159,11 @@ impl DeviceConfigurationDeviceStatusCollection {
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/deviceStatuses`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatus-create)
     pub fn create(
         &self,
         entity: &DeviceConfigurationDeviceStatus,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceConfigurationUserOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceConfigurationUserOverviewResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationuseroverview).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfigurationUserOverview")]
 #[odata(base(crate::common::EntityType))]
@@ -86,12 +87,11 @@ impl DeviceConfigurationUserOverviewResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatusOverview`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-get)
     pub fn get(&self) -> Get<DeviceConfigurationUserOverview> {
         Get::new(self.0.clone())
     }
@@ -100,12 +100,11 @@ impl DeviceConfigurationUserOverviewResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/userStatusOverview`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-update)
     pub fn update(
         &self,
         changes: &DeviceConfigurationUserOverview,

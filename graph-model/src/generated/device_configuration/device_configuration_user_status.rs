@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceConfigurationUserStatus`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceConfigurationUserStatusResource`], [`DeviceConfigurationUserStatusCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationuserstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfigurationUserStatus")]
 #[odata(base(crate::common::EntityType))]
@@ -75,12 +76,11 @@ impl DeviceConfigurationUserStatusResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-get)
     pub fn get(&self) -> Get<DeviceConfigurationUserStatus> {
         Get::new(self.0.clone())
     }
@@ -89,12 +89,11 @@ impl DeviceConfigurationUserStatusResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-update)
     pub fn update(
         &self,
         changes: &DeviceConfigurationUserStatus,
@@ -106,12 +105,11 @@ impl DeviceConfigurationUserStatusResource {
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,12 +127,11 @@ impl DeviceConfigurationUserStatusCollection {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatuses`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-list)
     pub fn list(&self) -> List<DeviceConfigurationUserStatus> {
         List::new(self.0.clone())
     }
@@ -150,12 +147,11 @@ impl DeviceConfigurationUserStatusCollection {
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/userStatuses`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuserstatus-create)
     pub fn create(
         &self,
         entity: &DeviceConfigurationUserStatus,

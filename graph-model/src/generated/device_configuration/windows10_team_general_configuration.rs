@@ -19,6 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.windows10TeamGeneralConfiguration`, derived from
 /// [`DeviceConfiguration`](super::DeviceConfiguration). Key: `id`. Handles:
 /// [`Windows10TeamGeneralConfigurationResource`], [`Windows10TeamGeneralConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windows10teamgeneralconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windows10TeamGeneralConfiguration", tagged)]
 #[odata(base(DeviceConfiguration, crate::common::EntityType))]
@@ -287,24 +288,34 @@ impl Windows10TeamGeneralConfigurationResource {
     ///
     /// Returns `Collection(microsoft.graph.deviceConfigurationAssignment)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> DeviceConfigurationAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -317,13 +328,12 @@ impl Windows10TeamGeneralConfigurationResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue>
-    ///
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/deviceConfigurations/{id}/getOmaSettingPlainTextValue(secretReferenceValueId={id})`:
     ///   delegated `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue)
     pub fn get_oma_setting_plain_text_value(
         &self,
         secret_reference_value_id: Option<&str>,

@@ -9,6 +9,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Complex type `microsoft.graph.deviceEnrollmentPlatformRestriction`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentplatformrestriction).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceEnrollmentPlatformRestriction")]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +40,7 @@ pub struct DeviceEnrollmentPlatformRestriction {
 }
 
 /// Complex type `microsoft.graph.importedWindowsAutopilotDeviceIdentityState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-enrollment-importedwindowsautopilotdeviceidentitystate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.importedWindowsAutopilotDeviceIdentityState")]
 #[serde(rename_all = "camelCase")]

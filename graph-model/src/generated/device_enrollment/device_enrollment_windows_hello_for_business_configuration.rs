@@ -16,6 +16,7 @@ use odata::model::{
 /// [`DeviceEnrollmentConfiguration`](super::DeviceEnrollmentConfiguration). Key: `id`. Handles:
 /// [`DeviceEnrollmentWindowsHelloForBusinessConfigurationResource`],
 /// [`DeviceEnrollmentWindowsHelloForBusinessConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentwindowshelloforbusinessconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.deviceEnrollmentWindowsHelloForBusinessConfiguration",
@@ -162,24 +163,34 @@ impl DeviceEnrollmentWindowsHelloForBusinessConfigurationResource {
     ///
     /// Optional parameters are set on the request: `enrollment_configuration_assignments`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> DeviceEnrollmentConfigurationAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -190,12 +201,11 @@ impl DeviceEnrollmentWindowsHelloForBusinessConfigurationResource {
     ///
     /// * `priority`: `Edm.Int32`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-setpriority>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/setPriority`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-setpriority)
     pub fn set_priority(&self, priority: i32) -> Invoke<()> {
         Invoke::new(
             self.0.action("setPriority"),

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.enrollmentConfigurationAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EnrollmentConfigurationAssignmentResource`], [`EnrollmentConfigurationAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enrollmentconfigurationassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.enrollmentConfigurationAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -47,11 +48,11 @@ impl EnrollmentConfigurationAssignmentResource {
     ///
     /// `GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-get)
     pub fn get(&self) -> Get<EnrollmentConfigurationAssignment> {
         Get::new(self.0.clone())
     }
@@ -60,12 +61,11 @@ impl EnrollmentConfigurationAssignmentResource {
     ///
     /// `PATCH /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-update)
     pub fn update(
         &self,
         changes: &EnrollmentConfigurationAssignment,
@@ -77,12 +77,11 @@ impl EnrollmentConfigurationAssignmentResource {
     ///
     /// `DELETE /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -100,11 +99,11 @@ impl EnrollmentConfigurationAssignmentCollection {
     ///
     /// `GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-list)
     pub fn list(&self) -> List<EnrollmentConfigurationAssignment> {
         List::new(self.0.clone())
     }
@@ -120,12 +119,11 @@ impl EnrollmentConfigurationAssignmentCollection {
     ///
     /// `POST /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-enrollmentconfigurationassignment-create)
     pub fn create(
         &self,
         entity: &EnrollmentConfigurationAssignment,

@@ -9,10 +9,13 @@ use odata::model::{
     edm,
 };
 
+/// A Windows device uploaded for Autopilot, with the state of its import.
+///
 /// Entity type `microsoft.graph.importedWindowsAutopilotDeviceIdentity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ImportedWindowsAutopilotDeviceIdentityResource`],
 /// [`ImportedWindowsAutopilotDeviceIdentityCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-enrollment-importedwindowsautopilotdeviceidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.importedWindowsAutopilotDeviceIdentity")]
 #[odata(base(crate::common::EntityType))]
@@ -74,11 +77,11 @@ impl ImportedWindowsAutopilotDeviceIdentityResource {
     ///
     /// `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities/{importedWindowsAutopilotDeviceIdentityId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-get)
     pub fn get(&self) -> Get<ImportedWindowsAutopilotDeviceIdentity> {
         Get::new(self.0.clone())
     }
@@ -97,12 +100,11 @@ impl ImportedWindowsAutopilotDeviceIdentityResource {
     ///
     /// `DELETE /deviceManagement/importedWindowsAutopilotDeviceIdentities/{importedWindowsAutopilotDeviceIdentityId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -120,11 +122,11 @@ impl ImportedWindowsAutopilotDeviceIdentityCollection {
     ///
     /// `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-list)
     pub fn list(&self) -> List<ImportedWindowsAutopilotDeviceIdentity> {
         List::new(self.0.clone())
     }
@@ -140,12 +142,11 @@ impl ImportedWindowsAutopilotDeviceIdentityCollection {
     ///
     /// `POST /deviceManagement/importedWindowsAutopilotDeviceIdentities`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/importedWindowsAutopilotDeviceIdentities`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-create)
     pub fn create(
         &self,
         entity: &ImportedWindowsAutopilotDeviceIdentity,
@@ -168,12 +169,11 @@ impl ImportedWindowsAutopilotDeviceIdentityCollection {
     ///
     /// Returns `Collection(microsoft.graph.importedWindowsAutopilotDeviceIdentity)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-import>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/importedWindowsAutopilotDeviceIdentities/import`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-importedwindowsautopilotdeviceidentity-import)
     pub fn import(&self) -> ImportedWindowsAutopilotDeviceIdentityImportCall {
         Invoke::new(self.0.action("import"), Body::new()).into()
     }

@@ -11,9 +11,13 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Text that people must accept before they enrol a device in Intune, and again once its version
+/// goes up.
+///
 /// Entity type `microsoft.graph.termsAndConditions`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TermsAndConditionsResource`],
 /// [`TermsAndConditionsCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-companyterms-termsandconditions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termsAndConditions")]
 #[odata(base(crate::common::EntityType))]
@@ -90,13 +94,12 @@ impl TermsAndConditionsResource {
     ///
     /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}`, `GET
     ///   /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}/termsAndConditions`:
     ///   delegated `DeviceManagementServiceConfig.Read.All`; application
-    ///   `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-get)
     pub fn get(&self) -> Get<TermsAndConditions> {
         Get::new(self.0.clone())
     }
@@ -105,13 +108,12 @@ impl TermsAndConditionsResource {
     ///
     /// `PATCH /deviceManagement/termsAndConditions/{termsAndConditionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/termsAndConditions/{id}`, `PATCH
     ///   /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}/termsAndConditions`:
     ///   delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-update)
     pub fn update(&self, changes: &TermsAndConditions) -> Update<TermsAndConditions> {
         Update::new(self.0.clone(), changes)
     }
@@ -120,13 +122,12 @@ impl TermsAndConditionsResource {
     ///
     /// `DELETE /deviceManagement/termsAndConditions/{termsAndConditionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/termsAndConditions/{id}`, `DELETE
     ///   /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}/termsAndConditions`:
     ///   delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -159,11 +160,10 @@ impl TermsAndConditionsCollection {
     ///
     /// `GET /deviceManagement/termsAndConditions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions`: delegated `DeviceManagementServiceConfig.Read.All`;
-    ///   application `DeviceManagementServiceConfig.Read.All`
+    ///   application `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-list)
     pub fn list(&self) -> List<TermsAndConditions> {
         List::new(self.0.clone())
     }
@@ -179,12 +179,11 @@ impl TermsAndConditionsCollection {
     ///
     /// `POST /deviceManagement/termsAndConditions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/termsAndConditions`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditions-create)
     pub fn create(&self, entity: &TermsAndConditions) -> Create<TermsAndConditions> {
         Create::new(self.0.clone(), entity)
     }

@@ -12,6 +12,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`TermsAndConditionsAcceptanceStatusResource`],
 /// [`TermsAndConditionsAcceptanceStatusCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-companyterms-termsandconditionsacceptancestatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termsAndConditionsAcceptanceStatus")]
 #[odata(base(crate::common::EntityType))]
@@ -66,11 +67,11 @@ impl TermsAndConditionsAcceptanceStatusResource {
     ///
     /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses/{termsAndConditionsAcceptanceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-get)
     pub fn get(&self) -> Get<TermsAndConditionsAcceptanceStatus> {
         Get::new(self.0.clone())
     }
@@ -79,12 +80,11 @@ impl TermsAndConditionsAcceptanceStatusResource {
     ///
     /// `PATCH /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses/{termsAndConditionsAcceptanceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-update)
     pub fn update(
         &self,
         changes: &TermsAndConditionsAcceptanceStatus,
@@ -96,12 +96,11 @@ impl TermsAndConditionsAcceptanceStatusResource {
     ///
     /// `DELETE /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses/{termsAndConditionsAcceptanceStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -133,11 +132,11 @@ impl TermsAndConditionsAcceptanceStatusCollection {
     ///
     /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/acceptanceStatuses`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-list)
     pub fn list(&self) -> List<TermsAndConditionsAcceptanceStatus> {
         List::new(self.0.clone())
     }
@@ -153,12 +152,11 @@ impl TermsAndConditionsAcceptanceStatusCollection {
     ///
     /// `POST /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/termsAndConditions/{id}/acceptanceStatuses`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsacceptancestatus-create)
     pub fn create(
         &self,
         entity: &TermsAndConditionsAcceptanceStatus,

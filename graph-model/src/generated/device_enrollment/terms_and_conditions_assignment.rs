@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.termsAndConditionsAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`TermsAndConditionsAssignmentResource`], [`TermsAndConditionsAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-companyterms-termsandconditionsassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termsAndConditionsAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -47,11 +48,11 @@ impl TermsAndConditionsAssignmentResource {
     ///
     /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments/{termsAndConditionsAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/assignments/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-get)
     pub fn get(&self) -> Get<TermsAndConditionsAssignment> {
         Get::new(self.0.clone())
     }
@@ -60,12 +61,11 @@ impl TermsAndConditionsAssignmentResource {
     ///
     /// `PATCH /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments/{termsAndConditionsAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/termsAndConditions/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-update)
     pub fn update(
         &self,
         changes: &TermsAndConditionsAssignment,
@@ -77,12 +77,11 @@ impl TermsAndConditionsAssignmentResource {
     ///
     /// `DELETE /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments/{termsAndConditionsAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/termsAndConditions/{id}/assignments/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -100,11 +99,11 @@ impl TermsAndConditionsAssignmentCollection {
     ///
     /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/assignments`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-list)
     pub fn list(&self) -> List<TermsAndConditionsAssignment> {
         List::new(self.0.clone())
     }
@@ -120,12 +119,11 @@ impl TermsAndConditionsAssignmentCollection {
     ///
     /// `POST /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/termsAndConditions/{id}/assignments`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-companyterms-termsandconditionsassignment-create)
     pub fn create(
         &self,
         entity: &TermsAndConditionsAssignment,

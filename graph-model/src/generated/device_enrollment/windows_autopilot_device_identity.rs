@@ -8,9 +8,12 @@ use odata::model::{
     Invocation, Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// A Windows device registered for Autopilot, by serial number and group tag.
+///
 /// Entity type `microsoft.graph.windowsAutopilotDeviceIdentity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`WindowsAutopilotDeviceIdentityResource`], [`WindowsAutopilotDeviceIdentityCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-enrollment-windowsautopilotdeviceidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsAutopilotDeviceIdentity")]
 #[odata(base(crate::common::EntityType))]
@@ -108,11 +111,11 @@ impl WindowsAutopilotDeviceIdentityResource {
     ///
     /// `GET /deviceManagement/windowsAutopilotDeviceIdentities/{windowsAutopilotDeviceIdentityId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsAutopilotDeviceIdentities/{id}`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-get)
     pub fn get(&self) -> Get<WindowsAutopilotDeviceIdentity> {
         Get::new(self.0.clone())
     }
@@ -131,12 +134,11 @@ impl WindowsAutopilotDeviceIdentityResource {
     ///
     /// `DELETE /deviceManagement/windowsAutopilotDeviceIdentities/{windowsAutopilotDeviceIdentityId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/windowsAutopilotDeviceIdentities/{id}`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -147,12 +149,11 @@ impl WindowsAutopilotDeviceIdentityResource {
     ///
     /// Optional parameters are set on the request: `user_principal_name`, `addressable_user_name`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-assignusertodevice>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/windowsAutopilotDeviceIdentities/{id}/assignUserToDevice`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-assignusertodevice)
     pub fn assign_user_to_device(
         &self,
     ) -> WindowsAutopilotDeviceIdentityAssignUserToDeviceCall {
@@ -163,11 +164,11 @@ impl WindowsAutopilotDeviceIdentityResource {
     ///
     /// `POST /deviceManagement/windowsAutopilotDeviceIdentities/{windowsAutopilotDeviceIdentityId}/unassignUserFromDevice`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-unassignuserfromdevice>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/windowsAutopilotDeviceIdentities/{id}/unassignUserFromDevice`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-unassignuserfromdevice)
     pub fn unassign_user_from_device(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unassignUserFromDevice"), Body::empty())
     }
@@ -179,12 +180,11 @@ impl WindowsAutopilotDeviceIdentityResource {
     /// Optional parameters are set on the request: `user_principal_name`, `addressable_user_name`,
     /// `group_tag`, `display_name`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-updatedeviceproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/windowsAutopilotDeviceIdentities/{id}/updateDeviceProperties`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-updatedeviceproperties)
     pub fn update_device_properties(
         &self,
     ) -> WindowsAutopilotDeviceIdentityUpdateDevicePropertiesCall {
@@ -204,11 +204,11 @@ impl WindowsAutopilotDeviceIdentityCollection {
     ///
     /// `GET /deviceManagement/windowsAutopilotDeviceIdentities`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsAutopilotDeviceIdentities`: delegated
-    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`; application
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-list)
     pub fn list(&self) -> List<WindowsAutopilotDeviceIdentity> {
         List::new(self.0.clone())
     }
@@ -224,12 +224,11 @@ impl WindowsAutopilotDeviceIdentityCollection {
     ///
     /// `POST /deviceManagement/windowsAutopilotDeviceIdentities`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/windowsAutopilotDeviceIdentities`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-enrollment-windowsautopilotdeviceidentity-create)
     pub fn create(
         &self,
         entity: &WindowsAutopilotDeviceIdentity,

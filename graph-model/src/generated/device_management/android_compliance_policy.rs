@@ -24,6 +24,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.androidCompliancePolicy`, derived from
 /// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
 /// [`AndroidCompliancePolicyResource`], [`AndroidCompliancePolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androidcompliancepolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.androidCompliancePolicy", tagged)]
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
@@ -351,24 +352,34 @@ impl AndroidCompliancePolicyResource {
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
-    ///
     /// Least privileged permissions:
-    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
-    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
-    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
-    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
-    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
-    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign)
+    /// * `POST /deviceAppManagement/managedEBooks/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-books-managedebook-assign)
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign)
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign)
+    /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign)
     /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
     ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
     ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign)
+    /// * `POST /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign)
     pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -379,12 +390,11 @@ impl AndroidCompliancePolicyResource {
     ///
     /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-scheduleactionsforrules>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduleActionsForRules`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-scheduleactionsforrules)
     pub fn schedule_actions_for_rules(
         &self,
     ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {

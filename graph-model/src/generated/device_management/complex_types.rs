@@ -8,6 +8,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 /// Which workloads of a co-managed computer are Intune's.
 ///
 /// Complex type `microsoft.graph.configurationManagerClientEnabledFeatures`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-configurationmanagerclientenabledfeatures).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.configurationManagerClientEnabledFeatures")]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +62,7 @@ pub struct ConfigurationManagerClientEnabledFeatures {
 ///
 /// Complex type `microsoft.graph.deleteUserFromSharedAppleDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deleteuserfromsharedappledeviceactionresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
@@ -108,6 +110,7 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
 /// How one remote action on a device went; derived types add what some actions bring back.
 ///
 /// Complex type `microsoft.graph.deviceActionResult`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceactionresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceActionResult")]
 #[odata(
@@ -158,6 +161,7 @@ pub struct DeviceActionResult {
 /// How one setting of a compliance policy stands on a device.
 ///
 /// Complex type `microsoft.graph.deviceCompliancePolicySettingState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancepolicysettingstate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicySettingState")]
 #[serde(rename_all = "camelCase")]
@@ -246,6 +250,7 @@ pub struct DeviceCompliancePolicySettingState {
 /// How one setting of a configuration profile went on a device.
 ///
 /// Complex type `microsoft.graph.deviceConfigurationSettingState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationsettingstate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfigurationSettingState")]
 #[serde(rename_all = "camelCase")]
@@ -334,6 +339,7 @@ pub struct DeviceConfigurationSettingState {
 /// Devices counted by whether Exchange lets them have mail.
 ///
 /// Complex type `microsoft.graph.deviceExchangeAccessStateSummary`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceexchangeaccessstatesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceExchangeAccessStateSummary")]
 #[serde(rename_all = "camelCase")]
@@ -380,6 +386,7 @@ pub struct DeviceExchangeAccessStateSummary {
 /// Where a device was at a moment.
 ///
 /// Complex type `microsoft.graph.deviceGeoLocation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-devicegeolocation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceGeoLocation")]
 #[serde(rename_all = "camelCase")]
@@ -444,6 +451,7 @@ pub struct DeviceGeoLocation {
 /// What the TPM measured as Windows booted; mostly loose text.
 ///
 /// Complex type `microsoft.graph.deviceHealthAttestationState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-devicehealthattestationstate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceHealthAttestationState")]
 #[serde(rename_all = "camelCase")]
@@ -652,6 +660,7 @@ pub struct DeviceHealthAttestationState {
 /// How the tenant judges compliance in general.
 ///
 /// Complex type `microsoft.graph.deviceManagementSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagementSettings")]
 #[serde(rename_all = "camelCase")]
@@ -686,6 +695,7 @@ pub struct DeviceManagementSettings {
 /// Devices counted by system and, for Android, by kind of management.
 ///
 /// Complex type `microsoft.graph.deviceOperatingSystemSummary`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceoperatingsystemsummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceOperatingSystemSummary")]
 #[serde(rename_all = "camelCase")]
@@ -856,6 +866,7 @@ pub struct DeviceProtectionOverview {
 /// How the Company Portal, as app and web site, presents the organisation.
 ///
 /// Complex type `microsoft.graph.intuneBrand`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-intunebrand).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.intuneBrand")]
 #[serde(rename_all = "camelCase")]
@@ -973,6 +984,7 @@ pub struct IntuneBrand {
 ///
 /// Complex type `microsoft.graph.locateDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-locatedeviceactionresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.locateDeviceActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
@@ -1055,6 +1067,7 @@ pub struct OsVersionCount {
 ///
 /// Complex type `microsoft.graph.remoteLockActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-remotelockactionresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.remoteLockActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
@@ -1103,6 +1116,7 @@ pub struct RemoteLockActionResult {
 ///
 /// Complex type `microsoft.graph.resetPasscodeActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-resetpasscodeactionresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resetPasscodeActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
@@ -1156,6 +1170,7 @@ pub struct ResetPasscodeActionResult {
 /// Colour in three parts of 0 to 255 each.
 ///
 /// Complex type `microsoft.graph.rgbColor`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-rgbcolor).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rgbColor")]
 #[serde(rename_all = "camelCase")]
@@ -1238,6 +1253,7 @@ pub struct RotateBitLockerKeysDeviceActionResult {
 /// Policy or profile that a setting comes from.
 ///
 /// Complex type `microsoft.graph.settingSource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-settingsource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.settingSource")]
 #[serde(rename_all = "camelCase")]
@@ -1272,6 +1288,7 @@ pub struct SettingSource {
 /// Account that a Surface Hub is to use for its calendar and calls.
 ///
 /// Complex type `microsoft.graph.updateWindowsDeviceAccountActionParameter`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-updatewindowsdeviceaccountactionparameter).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.updateWindowsDeviceAccountActionParameter")]
 #[serde(rename_all = "camelCase")]
@@ -1347,6 +1364,7 @@ pub struct UserExperienceAnalyticsSettings {
 ///
 /// Complex type `microsoft.graph.windowsDefenderScanActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdefenderscanactionresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsDefenderScanActionResult", tagged)]
 #[odata(base(DeviceActionResult))]
@@ -1394,6 +1412,7 @@ pub struct WindowsDefenderScanActionResult {
 /// Account of a shared Windows device; send one of the derived types.
 ///
 /// Complex type `microsoft.graph.windowsDeviceAccount`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdeviceaccount).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsDeviceAccount")]
 #[odata(
@@ -1423,6 +1442,7 @@ pub struct WindowsDeviceAccount {
 ///
 /// Complex type `microsoft.graph.windowsDeviceADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdeviceadaccount).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsDeviceADAccount", tagged)]
 #[odata(base(WindowsDeviceAccount))]
@@ -1459,6 +1479,7 @@ pub struct WindowsDeviceAdAccount {
 ///
 /// Complex type `microsoft.graph.windowsDeviceAzureADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-windowsdeviceazureadaccount).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windowsDeviceAzureADAccount", tagged)]
 #[odata(base(WindowsDeviceAccount))]

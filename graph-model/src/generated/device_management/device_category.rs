@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeviceCategoryResource`],
 /// [`DeviceCategoryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicecategory).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceCategory")]
 #[odata(base(crate::common::EntityType))]
@@ -57,15 +58,15 @@ impl DeviceCategoryResource {
     ///
     /// `GET /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-devicecategory-get>, <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCategories/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-get)
     /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/deviceCategory`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
-    ///   `DeviceManagementManagedDevices.Read.All`
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-devicecategory-get)
     pub fn get(&self) -> Get<DeviceCategory> {
         Get::new(self.0.clone())
     }
@@ -74,15 +75,15 @@ impl DeviceCategoryResource {
     ///
     /// `PATCH /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-devicecategory-update>, <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCategories/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-update)
     /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/deviceCategory`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-devicecategory-update)
     pub fn update(&self, changes: &DeviceCategory) -> Update<DeviceCategory> {
         Update::new(self.0.clone(), changes)
     }
@@ -91,12 +92,11 @@ impl DeviceCategoryResource {
     ///
     /// `DELETE /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCategories/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -113,11 +113,10 @@ impl DeviceCategoryCollection {
     ///
     /// `GET /deviceManagement/deviceCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCategories`: delegated `DeviceManagementConfiguration.Read.All`;
-    ///   application `DeviceManagementConfiguration.ReadWrite.All`
+    ///   application `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-list)
     pub fn list(&self) -> List<DeviceCategory> {
         List::new(self.0.clone())
     }
@@ -133,12 +132,11 @@ impl DeviceCategoryCollection {
     ///
     /// `POST /deviceManagement/deviceCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCategories`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-create)
     pub fn create(&self, entity: &DeviceCategory) -> Create<DeviceCategory> {
         Create::new(self.0.clone(), entity)
     }

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceComplianceDeviceOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceComplianceDeviceOverviewResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancedeviceoverview).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceComplianceDeviceOverview")]
 #[odata(base(crate::common::EntityType))]
@@ -86,12 +87,11 @@ impl DeviceComplianceDeviceOverviewResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedeviceoverview-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedeviceoverview-get)
     pub fn get(&self) -> Get<DeviceComplianceDeviceOverview> {
         Get::new(self.0.clone())
     }
@@ -100,12 +100,11 @@ impl DeviceComplianceDeviceOverviewResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedeviceoverview-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedeviceoverview-update)
     pub fn update(
         &self,
         changes: &DeviceComplianceDeviceOverview,

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceCompliancePolicyDeviceStateSummaryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancepolicydevicestatesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -97,12 +98,11 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicyDeviceStateSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicydevicestatesummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicyDeviceStateSummary`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicydevicestatesummary-get)
     pub fn get(&self) -> Get<DeviceCompliancePolicyDeviceStateSummary> {
         Get::new(self.0.clone())
     }
@@ -111,12 +111,11 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicyDeviceStateSummary`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicydevicestatesummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicyDeviceStateSummary`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicydevicestatesummary-update)
     pub fn update(
         &self,
         changes: &DeviceCompliancePolicyDeviceStateSummary,

@@ -17,6 +17,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceCompliancePolicySettingStateSummaryResource`],
 /// [`DeviceCompliancePolicySettingStateSummaryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancepolicysettingstatesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicySettingStateSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -117,12 +118,11 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-get)
     pub fn get(&self) -> Get<DeviceCompliancePolicySettingStateSummary> {
         Get::new(self.0.clone())
     }
@@ -131,12 +131,11 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-update)
     pub fn update(
         &self,
         changes: &DeviceCompliancePolicySettingStateSummary,
@@ -148,12 +147,11 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -182,12 +180,11 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-list)
     pub fn list(&self) -> List<DeviceCompliancePolicySettingStateSummary> {
         List::new(self.0.clone())
     }
@@ -203,12 +200,11 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicysettingstatesummary-create)
     pub fn create(
         &self,
         entity: &DeviceCompliancePolicySettingStateSummary,

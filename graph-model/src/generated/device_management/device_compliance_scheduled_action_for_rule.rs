@@ -14,6 +14,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceComplianceScheduledActionForRuleResource`],
 /// [`DeviceComplianceScheduledActionForRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecompliancescheduledactionforrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceComplianceScheduledActionForRule")]
 #[odata(base(crate::common::EntityType))]
@@ -60,12 +61,11 @@ impl DeviceComplianceScheduledActionForRuleResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-get)
     pub fn get(&self) -> Get<DeviceComplianceScheduledActionForRule> {
         Get::new(self.0.clone())
     }
@@ -74,12 +74,11 @@ impl DeviceComplianceScheduledActionForRuleResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-update)
     pub fn update(
         &self,
         changes: &DeviceComplianceScheduledActionForRule,
@@ -91,12 +90,11 @@ impl DeviceComplianceScheduledActionForRuleResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -125,12 +123,11 @@ impl DeviceComplianceScheduledActionForRuleCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-list)
     pub fn list(&self) -> List<DeviceComplianceScheduledActionForRule> {
         List::new(self.0.clone())
     }
@@ -146,12 +143,11 @@ impl DeviceComplianceScheduledActionForRuleCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancescheduledactionforrule-create)
     pub fn create(
         &self,
         entity: &DeviceComplianceScheduledActionForRule,

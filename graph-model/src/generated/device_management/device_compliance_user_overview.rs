@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceComplianceUserOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceComplianceUserOverviewResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecomplianceuseroverview).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceComplianceUserOverview")]
 #[odata(base(crate::common::EntityType))]
@@ -86,12 +87,11 @@ impl DeviceComplianceUserOverviewResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuseroverview-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatusOverview`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuseroverview-get)
     pub fn get(&self) -> Get<DeviceComplianceUserOverview> {
         Get::new(self.0.clone())
     }
@@ -100,12 +100,11 @@ impl DeviceComplianceUserOverviewResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuseroverview-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/userStatusOverview`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuseroverview-update)
     pub fn update(
         &self,
         changes: &DeviceComplianceUserOverview,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.deviceComplianceUserStatus`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceComplianceUserStatusResource`], [`DeviceComplianceUserStatusCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecomplianceuserstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceComplianceUserStatus")]
 #[odata(base(crate::common::EntityType))]
@@ -75,12 +76,11 @@ impl DeviceComplianceUserStatusResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-get)
     pub fn get(&self) -> Get<DeviceComplianceUserStatus> {
         Get::new(self.0.clone())
     }
@@ -89,12 +89,11 @@ impl DeviceComplianceUserStatusResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-update)
     pub fn update(
         &self,
         changes: &DeviceComplianceUserStatus,
@@ -106,12 +105,11 @@ impl DeviceComplianceUserStatusResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,12 +127,11 @@ impl DeviceComplianceUserStatusCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatuses`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-list)
     pub fn list(&self) -> List<DeviceComplianceUserStatus> {
         List::new(self.0.clone())
     }
@@ -150,12 +147,11 @@ impl DeviceComplianceUserStatusCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/userStatuses`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecomplianceuserstatus-create)
     pub fn create(
         &self,
         entity: &DeviceComplianceUserStatus,

@@ -22,6 +22,7 @@ use odata::model::{
 ///
 /// Entity type `microsoft.graph.deviceManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`DeviceManagementResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-wip-devicemanagement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceManagement")]
 #[odata(base(crate::common::EntityType))]
@@ -599,11 +600,10 @@ impl DeviceManagementResource {
     ///
     /// `GET /deviceManagement`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement`: delegated `DeviceManagementApps.Read.All`; application
-    ///   `DeviceManagementApps.Read.All`
+    ///   `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-get)
     pub fn get(&self) -> Get<DeviceManagement> {
         Get::new(self.0.clone())
     }
@@ -612,11 +612,10 @@ impl DeviceManagementResource {
     ///
     /// `PATCH /deviceManagement`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement`: delegated `DeviceManagementApps.ReadWrite.All`; application
-    ///   `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-update)
     pub fn update(&self, changes: &DeviceManagement) -> Update<DeviceManagement> {
         Update::new(self.0.clone(), changes)
     }
@@ -1327,11 +1326,10 @@ impl DeviceManagementResource {
     ///
     /// Returns `Collection(microsoft.graph.rolePermission)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-devicemanagement-geteffectivepermissions>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/getEffectivePermissions(scope={id})`: delegated
-    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`
+    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-rbac-devicemanagement-geteffectivepermissions)
     #[cfg(feature = "device-administration")]
     pub fn get_effective_permissions(
         &self,
@@ -1383,12 +1381,11 @@ impl DeviceManagementResource {
     ///
     /// Returns `Edm.Boolean`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagement-verifywindowsenrollmentautodiscovery>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/verifyWindowsEnrollmentAutoDiscovery(domainName={id})`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagement-verifywindowsenrollmentautodiscovery)
     pub fn verify_windows_enrollment_auto_discovery(
         &self,
         domain_name: Option<&str>,

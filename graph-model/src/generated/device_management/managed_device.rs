@@ -25,6 +25,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.managedDevice`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedDeviceResource`],
 /// [`ManagedDeviceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedDevice")]
 #[odata(base(crate::common::EntityType))]
@@ -511,12 +512,15 @@ impl ManagedDeviceResource {
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get>
-    ///
     /// Least privileged permissions:
+    /// * `GET /users/{id}/managedDevices/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get)
     /// * `GET /deviceManagement/managedDevices/{id}`, `GET
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`, `GET
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get)
+    /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
     ///   delegated `DeviceManagementManagedDevices.Read.All`; application
     ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<ManagedDevice> {
@@ -527,12 +531,15 @@ impl ManagedDeviceResource {
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update>
-    ///
     /// Least privileged permissions:
+    /// * `PATCH /users/{id}/managedDevices/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update)
     /// * `PATCH /deviceManagement/managedDevices/{id}`, `PATCH
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`, `PATCH
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update)
+    /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
     ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(&self, changes: &ManagedDevice) -> Update<ManagedDevice> {
@@ -543,12 +550,15 @@ impl ManagedDeviceResource {
     ///
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-delete>
-    ///
     /// Least privileged permissions:
+    /// * `DELETE /users/{id}/managedDevices/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-delete)
     /// * `DELETE /deviceManagement/managedDevices/{id}`, `DELETE
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`, `DELETE
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-delete)
+    /// * `DELETE /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
     ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn delete(&self) -> Delete {
@@ -625,11 +635,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/bypassActivationLock`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-bypassactivationlock>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/bypassActivationLock`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-bypassactivationlock)
     /// * `POST /deviceManagement/managedDevices/{id}/bypassActivationLock`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/bypassActivationLock`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/bypassActivationLock`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-bypassactivationlock)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/bypassActivationLock`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -643,11 +657,15 @@ impl ManagedDeviceResource {
     ///
     /// * `keepUserData`: `Edm.Boolean`. True to leave users' files in place.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-cleanwindowsdevice>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/cleanWindowsDevice`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-cleanwindowsdevice)
     /// * `POST /deviceManagement/managedDevices/{id}/cleanWindowsDevice`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/cleanWindowsDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/cleanWindowsDevice`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-cleanwindowsdevice)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/cleanWindowsDevice`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -664,12 +682,15 @@ impl ManagedDeviceResource {
     ///
     /// Optional parameters are set on the request: `user_principal_name`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-deleteuserfromsharedappledevice>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/deleteUserFromSharedAppleDevice`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-deleteuserfromsharedappledevice)
     /// * `POST /deviceManagement/managedDevices/{id}/deleteUserFromSharedAppleDevice`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/deleteUserFromSharedAppleDevice`,
-    ///   `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/deleteUserFromSharedAppleDevice`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-deleteuserfromsharedappledevice)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/deleteUserFromSharedAppleDevice`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -683,11 +704,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/disableLostMode`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-disablelostmode>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/disableLostMode`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-disablelostmode)
     /// * `POST /deviceManagement/managedDevices/{id}/disableLostMode`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/disableLostMode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/disableLostMode`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-disablelostmode)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/disableLostMode`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -695,15 +720,19 @@ impl ManagedDeviceResource {
         Invoke::new(self.0.action("disableLostMode"), Body::empty())
     }
 
-    /// Asks a lost device where it is; the answer comes as a `locateDeviceActionResult`.
+    /// Asks a lost device where it is; the position comes as a `locateDeviceActionResult`.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/locateDevice`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-locatedevice>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/locateDevice`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-locatedevice)
     /// * `POST /deviceManagement/managedDevices/{id}/locateDevice`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/locateDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/locateDevice`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-locatedevice)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/locateDevice`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -715,12 +744,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logoutSharedAppleDeviceActiveUser`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-logoutsharedappledeviceactiveuser>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-logoutsharedappledeviceactiveuser)
     /// * `POST /deviceManagement/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`,
-    ///   `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-logoutsharedappledeviceactiveuser)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -732,11 +764,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/rebootNow`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-rebootnow>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/rebootNow`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-rebootnow)
     /// * `POST /deviceManagement/managedDevices/{id}/rebootNow`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/rebootNow`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/rebootNow`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-rebootnow)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/rebootNow`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -748,11 +784,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/recoverPasscode`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-recoverpasscode>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/recoverPasscode`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-recoverpasscode)
     /// * `POST /deviceManagement/managedDevices/{id}/recoverPasscode`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/recoverPasscode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/recoverPasscode`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-recoverpasscode)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/recoverPasscode`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -764,11 +804,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/remoteLock`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-remotelock>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/remoteLock`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-remotelock)
     /// * `POST /deviceManagement/managedDevices/{id}/remoteLock`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/remoteLock`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/remoteLock`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-remotelock)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/remoteLock`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -780,11 +824,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-requestremoteassistance>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/requestRemoteAssistance`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-requestremoteassistance)
     /// * `POST /deviceManagement/managedDevices/{id}/requestRemoteAssistance`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/requestRemoteAssistance`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/requestRemoteAssistance`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-requestremoteassistance)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/requestRemoteAssistance`:
     ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
@@ -796,11 +844,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/resetPasscode`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-resetpasscode>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/resetPasscode`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-resetpasscode)
     /// * `POST /deviceManagement/managedDevices/{id}/resetPasscode`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/resetPasscode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/resetPasscode`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-resetpasscode)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/resetPasscode`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -812,11 +864,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/retire`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-retire>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/retire`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-retire)
     /// * `POST /deviceManagement/managedDevices/{id}/retire`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/retire`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/retire`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-retire)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/retire`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -828,11 +884,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/shutDown`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-shutdown>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/shutDown`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-shutdown)
     /// * `POST /deviceManagement/managedDevices/{id}/shutDown`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/shutDown`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/shutDown`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-shutdown)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/shutDown`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -844,11 +904,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/syncDevice`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice)
     /// * `POST /deviceManagement/managedDevices/{id}/syncDevice`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/syncDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/syncDevice`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/syncDevice`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -862,11 +926,15 @@ impl ManagedDeviceResource {
     ///
     /// Optional parameters are set on the request: `update_windows_device_account_action_parameter`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-updatewindowsdeviceaccount>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/updateWindowsDeviceAccount`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-updatewindowsdeviceaccount)
     /// * `POST /deviceManagement/managedDevices/{id}/updateWindowsDeviceAccount`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/updateWindowsDeviceAccount`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/updateWindowsDeviceAccount`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-updatewindowsdeviceaccount)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/updateWindowsDeviceAccount`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -882,11 +950,15 @@ impl ManagedDeviceResource {
     ///
     /// * `quickScan`: `Edm.Boolean`. True for a quick scan, false for a full one.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderscan>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/windowsDefenderScan`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderscan)
     /// * `POST /deviceManagement/managedDevices/{id}/windowsDefenderScan`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsDefenderScan`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsDefenderScan`: delegated
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderscan)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/windowsDefenderScan`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -901,12 +973,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/windowsDefenderUpdateSignatures`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderupdatesignatures>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/windowsDefenderUpdateSignatures`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderupdatesignatures)
     /// * `POST /deviceManagement/managedDevices/{id}/windowsDefenderUpdateSignatures`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsDefenderUpdateSignatures`,
-    ///   `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsDefenderUpdateSignatures`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderupdatesignatures)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/windowsDefenderUpdateSignatures`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -921,11 +996,15 @@ impl ManagedDeviceResource {
     /// Optional parameters are set on the request: `keep_enrollment_data`, `keep_user_data`,
     /// `mac_os_unlock_code`, `persist_esim_data_plan`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices/{id}/wipe`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe)
     /// * `POST /deviceManagement/managedDevices/{id}/wipe`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/wipe`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/wipe`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe)
+    /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/wipe`:
     ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
@@ -945,13 +1024,16 @@ impl ManagedDeviceCollection {
     ///
     /// `GET /deviceManagement/managedDevices`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list>
-    ///
     /// Least privileged permissions:
+    /// * `GET /users/{id}/managedDevices`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list)
     /// * `GET /deviceManagement/managedDevices`, `GET
-    ///   /deviceManagement/detectedApps/{id}/managedDevices`, `GET
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices`: delegated
+    ///   /deviceManagement/detectedApps/{id}/managedDevices`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list)
+    /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices`:
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
     ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<ManagedDevice> {
         List::new(self.0.clone())
@@ -968,13 +1050,16 @@ impl ManagedDeviceCollection {
     ///
     /// `POST /deviceManagement/managedDevices`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-create>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/managedDevices`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-create)
     /// * `POST /deviceManagement/managedDevices`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices`, `POST
-    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices`: delegated
+    ///   /deviceManagement/detectedApps/{id}/managedDevices`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-create)
+    /// * `POST /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices`:
+    ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn create(&self, entity: &ManagedDevice) -> Create<ManagedDevice> {
         Create::new(self.0.clone(), entity)

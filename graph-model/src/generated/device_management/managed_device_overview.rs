@@ -12,6 +12,7 @@ use odata::model::{
 ///
 /// Entity type `microsoft.graph.managedDeviceOverview`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ManagedDeviceOverviewResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-devices-manageddeviceoverview).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedDeviceOverview")]
 #[odata(base(crate::common::EntityType))]
@@ -74,12 +75,11 @@ impl ManagedDeviceOverviewResource {
     ///
     /// `GET /deviceManagement/managedDeviceOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddeviceoverview-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/managedDeviceOverview`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
-    ///   `DeviceManagementManagedDevices.Read.All`
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddeviceoverview-get)
     pub fn get(&self) -> Get<ManagedDeviceOverview> {
         Get::new(self.0.clone())
     }
@@ -88,12 +88,11 @@ impl ManagedDeviceOverviewResource {
     ///
     /// `PATCH /deviceManagement/managedDeviceOverview`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddeviceoverview-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/managedDeviceOverview`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-manageddeviceoverview-update)
     pub fn update(
         &self,
         changes: &ManagedDeviceOverview,

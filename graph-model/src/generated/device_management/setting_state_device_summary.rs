@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.settingStateDeviceSummary`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SettingStateDeviceSummaryResource`], [`SettingStateDeviceSummaryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-settingstatedevicesummary).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.settingStateDeviceSummary")]
 #[odata(base(crate::common::EntityType))]
@@ -99,13 +100,12 @@ impl SettingStateDeviceSummaryResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `GET
     ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries/{id}`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-get)
     pub fn get(&self) -> Get<SettingStateDeviceSummary> {
         Get::new(self.0.clone())
     }
@@ -114,13 +114,12 @@ impl SettingStateDeviceSummaryResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `PATCH
     ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-update)
     pub fn update(
         &self,
         changes: &SettingStateDeviceSummary,
@@ -132,13 +131,12 @@ impl SettingStateDeviceSummaryResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `DELETE
     ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries/{id}`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -156,13 +154,12 @@ impl SettingStateDeviceSummaryCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`, `GET
     ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries`: delegated
     ///   `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-list)
     pub fn list(&self) -> List<SettingStateDeviceSummary> {
         List::new(self.0.clone())
     }
@@ -178,13 +175,12 @@ impl SettingStateDeviceSummaryCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`, `POST
     ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries`: delegated
     ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-create)
     pub fn create(
         &self,
         entity: &SettingStateDeviceSummary,

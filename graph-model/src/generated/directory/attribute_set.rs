@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// A named group of custom security attributes, which cannot be deleted.
+///
 /// Entity type `microsoft.graph.attributeSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AttributeSetResource`],
 /// [`AttributeSetCollection`].

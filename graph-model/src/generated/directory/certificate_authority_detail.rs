@@ -140,15 +140,17 @@ impl CertificateAuthorityDetailResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -164,15 +166,18 @@ impl CertificateAuthorityDetailResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -188,15 +193,17 @@ impl CertificateAuthorityDetailResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -211,15 +218,17 @@ impl CertificateAuthorityDetailResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -235,14 +244,15 @@ impl CertificateAuthorityDetailResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -316,31 +326,39 @@ impl CertificateAuthorityDetailCollection {
         )
     }
 
-    /// Directory objects added, changed or removed since the last delta answer; filter it by type.
+    /// Directory objects added, changed or removed since the last delta response; filter it by type.
     ///
     /// `GET /directoryObjects/microsoft.graph.certificateAuthorityDetail/delta()`
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -354,11 +372,10 @@ impl CertificateAuthorityDetailCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -376,11 +393,10 @@ impl CertificateAuthorityDetailCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -395,11 +411,13 @@ impl CertificateAuthorityDetailCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A commercial subscription that the tenant bought, with product, count and status.
+///
 /// Entity type `microsoft.graph.companySubscription`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `commerceSubscriptionId`.
 /// Handles: [`CompanySubscriptionResource`], [`CompanySubscriptionCollection`].

@@ -6,6 +6,7 @@ use super::OnPremisesDirectorySynchronizationDeletionPreventionType;
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.alternativeSecurityId`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/alternativeSecurityId).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.alternativeSecurityId")]
 #[serde(rename_all = "camelCase")]
@@ -84,6 +85,7 @@ pub struct EntityTypeAndIds {
 }
 
 /// Complex type `microsoft.graph.extensionSchemaProperty`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/extensionschemaproperty).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.extensionSchemaProperty")]
 #[serde(rename_all = "camelCase")]
@@ -106,6 +108,7 @@ pub struct ExtensionSchemaProperty {
 }
 
 /// Complex type `microsoft.graph.invitedUserMessageInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/invitedusermessageinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.invitedUserMessageInfo")]
 #[serde(rename_all = "camelCase")]

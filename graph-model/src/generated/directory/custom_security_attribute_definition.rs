@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Name, type and allowed values of one custom security attribute.
+///
 /// Entity type `microsoft.graph.customSecurityAttributeDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`CustomSecurityAttributeDefinitionResource`], [`CustomSecurityAttributeDefinitionCollection`].

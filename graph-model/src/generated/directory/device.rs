@@ -9,10 +9,12 @@ use odata::model::{
     Update, edm, wire,
 };
 
+/// A computer or phone registered with or joined to the directory.
+///
 /// Entity type `microsoft.graph.device`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `deviceId`. Open:
 /// undeclared properties are kept in `additional`. Handles: [`DeviceResource`],
-/// [`DeviceCollection`].
+/// [`DeviceCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/device).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.device", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
@@ -35,147 +37,217 @@ pub struct Device {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// False cuts the device off; only certain administrators may change it.
+    ///
     /// `accountEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_enabled: Nullable<bool>,
 
+    /// Keys that the service uses internally.
+    ///
     /// `alternativeSecurityIds`: `Collection(microsoft.graph.alternativeSecurityId)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub alternative_security_ids: Option<Vec<AlternativeSecurityId>>,
 
+    /// When the device was last in use, in UTC; updated only every so many days.
+    ///
     /// `approximateLastSignInDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub approximate_last_sign_in_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// When the device stops counting as compliant, in UTC.
+    ///
     /// `complianceExpirationDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub compliance_expiration_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Category from Intune, used for dynamic groups.
+    ///
     /// `deviceCategory`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_category: Nullable<String>,
 
+    /// GUID given by device registration; serves as alternate key and differs from `id`.
+    ///
     /// `deviceId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_id: Nullable<String>,
 
+    /// Reserved by the service; leave it null.
+    ///
     /// `deviceMetadata`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_metadata: Nullable<String>,
 
+    /// `unknown`, `company` or `personal`, as set by Intune.
+    ///
     /// `deviceOwnership`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_ownership: Nullable<String>,
 
+    /// Reserved by the service.
+    ///
     /// `deviceVersion`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_version: Nullable<i32>,
 
+    /// What the device is called in lists, up to 256 characters.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Enrolment profile, such as one of Apple or Autopilot, by which the device came in.
+    ///
     /// `enrollmentProfileName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrollment_profile_name: Nullable<String>,
 
+    /// How the device was enrolled in Intune, such as `userEnrollment`.
+    ///
     /// `enrollmentType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enrollment_type: Nullable<String>,
 
+    /// True if the device meets the compliance policies; written by the management service.
+    ///
     /// `isCompliant`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_compliant: Nullable<bool>,
 
+    /// True if the device is under mobile device management; written by that service.
+    ///
     /// `isManaged`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_managed: Nullable<bool>,
 
+    /// True inside a restricted administrative unit, where only its own admins may change it.
+    ///
     /// `isManagementRestricted`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_management_restricted: Nullable<bool>,
 
+    /// True if the device is rooted or jailbroken.
+    ///
     /// `isRooted`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_rooted: Nullable<bool>,
 
+    /// Channel of management, such as `mdm`, `eas` or `intuneClient`.
+    ///
     /// `managementType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub management_type: Nullable<String>,
 
+    /// Who built the device, as it says itself.
+    ///
     /// `manufacturer`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
+    /// Client id of the app that enrolled the device in management.
+    ///
     /// `mdmAppId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mdm_app_id: Nullable<String>,
 
+    /// Model that the device says it is.
+    ///
     /// `model`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
+    /// When the local directory last updated the device, in UTC.
+    ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// SID (`S-1-5-21-…`) of the device's account in the local domain.
+    ///
     /// `onPremisesSecurityIdentifier`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_security_identifier: Nullable<String>,
 
+    /// True while a local directory is the master; false if it once was, null if never.
+    ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
+    /// Such as `Windows`, `iOS`, `Android` or `MacMDM`; free text from the device.
+    ///
     /// `operatingSystem`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system: Nullable<String>,
 
+    /// Version as text, such as `10.0.22631.3007`.
+    ///
     /// `operatingSystemVersion`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub operating_system_version: Nullable<String>,
 
+    /// Tagged texts such as `[ZTDID]:…` from Autopilot; used internally.
+    ///
     /// `physicalIds`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub physical_ids: Option<Vec<String>>,
 
+    /// `RegisteredDevice` by default, else `SecureVM`, `Printer`, `Shared` or `IoT`.
+    ///
     /// `profileType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub profile_type: Nullable<String>,
 
+    /// When the device was registered, in UTC.
+    ///
     /// `registrationDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub registration_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Labels that the service puts on the device.
+    ///
     /// `systemLabels`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub system_labels: Option<Vec<String>>,
 
+    /// `Workplace` for personal, `AzureAd` for cloud-joined, `ServerAd` for domain-joined devices.
+    ///
     /// `trustType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub trust_type: Nullable<String>,
 
+    /// Untyped data that apps attach to the device.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// Groups and administrative units that name the device directly.
+    ///
     /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// User who joined or registered the device; at most one.
+    ///
     /// Navigation property `registeredOwners`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_owners: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Users of the device; at registration the same as `registeredOwners`.
+    ///
     /// Navigation property `registeredUsers`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_users: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Like `memberOf`, with groups that contain those groups.
+    ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -196,10 +268,10 @@ impl DeviceResource {
     ///
     /// `GET /devices/{deviceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /devices/{id}`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /devices/{id}`: delegated `Device.Read.All`; application `Device.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-get)
+    /// * `GET /devices(deviceId={id})`: delegated `Device.Read.All`; application `Device.Read.All`
     pub fn get(&self) -> Get<Device> {
         Get::new(self.0.clone())
     }
@@ -208,10 +280,10 @@ impl DeviceResource {
     ///
     /// `PATCH /devices/{deviceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /devices/{id}`: delegated `Directory.AccessAsUser.All`; application
+    ///   `Device.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/device-update)
+    /// * `PATCH /devices(deviceId={id})`: delegated `Directory.AccessAsUser.All`; application
     ///   `Device.ReadWrite.All`
     pub fn update(&self, changes: &Device) -> Update<Device> {
         Update::new(self.0.clone(), changes)
@@ -221,16 +293,16 @@ impl DeviceResource {
     ///
     /// `DELETE /devices/{deviceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /devices/{id}`: delegated `Directory.AccessAsUser.All`; application
+    ///   `Device.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/device-delete)
+    /// * `DELETE /devices(deviceId={id})`: delegated `Directory.AccessAsUser.All`; application
     ///   `Device.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `extensions`.
+    /// Untyped data that apps attach to the device.
     ///
     /// `GET /devices/{deviceId}/extensions`
     #[cfg(feature = "mail")]
@@ -238,7 +310,7 @@ impl DeviceResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `memberOf`.
+    /// Groups and administrative units that name the device directly.
     ///
     /// `GET /devices/{deviceId}/memberOf`
     pub fn member_of(&self) -> crate::common::DirectoryObjectCollection {
@@ -254,7 +326,7 @@ impl DeviceResource {
         ReferenceCollection::from(self.0.segment("memberOf"))
     }
 
-    /// The related `registeredOwners`.
+    /// User who joined or registered the device; at most one.
     ///
     /// `GET /devices/{deviceId}/registeredOwners`
     pub fn registered_owners(&self) -> crate::common::DirectoryObjectCollection {
@@ -267,14 +339,18 @@ impl DeviceResource {
     ///
     /// `GET /devices/{deviceId}/registeredOwners/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-delete-registeredowners>, <https://learn.microsoft.com/graph/api/device-post-registeredowners>
+    /// Pages of the service:
+    /// * `POST /devices/{id}/registeredOwners/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-post-registeredowners)
+    /// * `DELETE /devices/{id}/registeredOwners/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-delete-registeredowners)
     pub fn registered_owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("registeredOwners"))
     }
 
-    /// The related `registeredUsers`.
+    /// Users of the device; at registration the same as `registeredOwners`.
     ///
     /// `GET /devices/{deviceId}/registeredUsers`
     pub fn registered_users(&self) -> crate::common::DirectoryObjectCollection {
@@ -285,14 +361,18 @@ impl DeviceResource {
     ///
     /// `GET /devices/{deviceId}/registeredUsers/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-delete-registeredusers>, <https://learn.microsoft.com/graph/api/device-post-registeredusers>
+    /// Pages of the service:
+    /// * `POST /devices/{id}/registeredUsers/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-post-registeredusers)
+    /// * `DELETE /devices/{id}/registeredUsers/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-delete-registeredusers)
     pub fn registered_users_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("registeredUsers"))
     }
 
-    /// The related `transitiveMemberOf`.
+    /// Like `memberOf`, with groups that contain those groups.
     ///
     /// `GET /devices/{deviceId}/transitiveMemberOf`
     pub fn transitive_member_of(&self) -> crate::common::DirectoryObjectCollection {
@@ -318,15 +398,17 @@ impl DeviceResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -342,15 +424,18 @@ impl DeviceResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -366,15 +451,17 @@ impl DeviceResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -389,15 +476,17 @@ impl DeviceResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -413,14 +502,15 @@ impl DeviceResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -443,10 +533,11 @@ impl DeviceCollection {
     ///
     /// `GET /devices`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-list>, <https://learn.microsoft.com/graph/api/directory-deleteditems-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /devices`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /devices`: delegated `Device.Read.All`; application `Device.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-list)
+    /// * `GET /directory/deletedItems/microsoft.graph.device`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-list)
     pub fn list(&self) -> List<Device> {
         List::new(self.0.clone())
     }
@@ -462,10 +553,9 @@ impl DeviceCollection {
     ///
     /// `POST /devices`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/device-post-devices>
-    ///
     /// Least privileged permissions:
-    /// * `POST /devices`: delegated `Directory.AccessAsUser.All`; application: not supported
+    /// * `POST /devices`: delegated `Directory.AccessAsUser.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/device-post-devices)
     pub fn create(&self, entity: &Device) -> Create<Device> {
         Create::new(self.0.clone(), entity)
     }
@@ -493,31 +583,39 @@ impl DeviceCollection {
         DeviceResource::from(self.0.key(&Key::named("deviceId", device_id)))
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Devices created, changed or deleted since the last call.
     ///
     /// `GET /devices/delta()`
     ///
     /// Returns `Collection(microsoft.graph.device)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Device> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -531,11 +629,10 @@ impl DeviceCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -553,11 +650,10 @@ impl DeviceCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -572,11 +668,13 @@ impl DeviceCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -8,6 +8,8 @@ use odata::model::{
     Serialize, Structured, Update, edm, wire,
 };
 
+/// Local administrator passwords of a device, kept by Windows LAPS.
+///
 /// Entity type `microsoft.graph.deviceLocalCredentialInfo`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DeviceLocalCredentialInfoResource`], [`DeviceLocalCredentialInfoCollection`].

@@ -16,8 +16,11 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Entry point to directory-wide things, such as deleted items and administrative units.
+///
 /// Entity type `microsoft.graph.directory`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`DirectoryResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/directory).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.directory")]
 #[odata(base(crate::common::EntityType))]

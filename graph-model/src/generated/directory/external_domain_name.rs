@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.externalDomainName`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalDomainNameResource`],
 /// [`ExternalDomainNameCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externaldomainname).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalDomainName")]
 #[odata(base(crate::common::EntityType))]

@@ -8,9 +8,12 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, wire,
 };
 
+/// A request to an outside person to join the tenant as a guest.
+///
 /// Entity type `microsoft.graph.invitation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`InvitationResource`],
 /// [`InvitationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/invitation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.invitation")]
 #[odata(base(crate::common::EntityType))]
@@ -27,47 +30,70 @@ pub struct Invitation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Name that the new account will show; by default taken from the mail address.
+    ///
     /// `invitedUserDisplayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user_display_name: Nullable<String>,
 
+    /// Where the invited person gets mail; needed on creation.
+    ///
     /// `invitedUserEmailAddress`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_user_email_address: Option<String>,
 
+    /// Text, language and copy recipient of the invitation mail.
+    ///
     /// `invitedUserMessageInfo`: `microsoft.graph.invitedUserMessageInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user_message_info: Nullable<InvitedUserMessageInfo>,
 
+    /// `Guest` by default, or `Member`, which only administrators may give.
+    ///
     /// `invitedUserType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user_type: Nullable<String>,
 
+    /// Link by which the person accepts; set by the service, to be sent on one's own if no mail goes
+    /// out.
+    ///
     /// `inviteRedeemUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invite_redeem_url: Nullable<String>,
 
+    /// Page that opens after the person has accepted; needed on creation.
+    ///
     /// `inviteRedirectUrl`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invite_redirect_url: Option<String>,
 
+    /// True makes an existing guest accept anew, as after a change of mail address; default false.
+    ///
     /// `resetRedemption`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reset_redemption: Nullable<bool>,
 
+    /// Whether the service mails the invitation itself; default false.
+    ///
     /// `sendInvitationMessage`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub send_invitation_message: Nullable<bool>,
 
+    /// `PendingAcceptance`, `Completed`, `InProgress` or `Error`.
+    ///
     /// `status`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<String>,
 
+    /// Account that the invitation creates or, with `resetRedemption`, addresses.
+    ///
     /// Navigation property `invitedUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub invited_user: Nullable<Box<crate::users::User>>,
 
+    /// Users and groups who answer for the guest; by default whoever sends the invitation.
+    ///
     /// Navigation property `invitedUserSponsors`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -106,7 +132,7 @@ impl InvitationResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `invitedUser`.
+    /// Account that the invitation creates or, with `resetRedemption`, addresses.
     ///
     /// `GET /invitations/{invitationId}/invitedUser`
     #[cfg(feature = "users")]
@@ -122,7 +148,7 @@ impl InvitationResource {
         SingleReference::from(self.0.segment("invitedUser"))
     }
 
-    /// The related `invitedUserSponsors`.
+    /// Users and groups who answer for the guest; by default whoever sends the invitation.
     ///
     /// `GET /invitations/{invitationId}/invitedUserSponsors`
     pub fn invited_user_sponsors(&self) -> crate::common::DirectoryObjectCollection {
@@ -165,10 +191,9 @@ impl InvitationCollection {
     ///
     /// `POST /invitations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/invitation-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /invitations`: delegated `User.Invite.All`; application `User.Invite.All`
+    /// * `POST /invitations`: delegated `User.Invite.All`; application `User.Invite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/invitation-post)
     pub fn create(&self, entity: &Invitation) -> Create<Invitation> {
         Create::new(self.0.clone(), entity)
     }

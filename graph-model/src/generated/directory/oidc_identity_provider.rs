@@ -144,12 +144,13 @@ impl OidcIdentityProviderCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     pub fn available_provider_types(&self) -> List<String> {
         List::new(self.0.operation("availableProviderTypes", Arguments::new()))
     }

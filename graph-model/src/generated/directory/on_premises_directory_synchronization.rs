@@ -11,6 +11,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// Features and limits of the sync from the local directory.
+///
 /// Entity type `microsoft.graph.onPremisesDirectorySynchronization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`OnPremisesDirectorySynchronizationResource`],

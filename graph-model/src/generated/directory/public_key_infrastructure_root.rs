@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the certificate authorities that a tenant trusts for sign-ins.
+///
 /// Entity type `microsoft.graph.publicKeyInfrastructureRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`PublicKeyInfrastructureRootResource`].

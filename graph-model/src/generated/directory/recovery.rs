@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to snapshots of the directory and jobs that restore from them.
+///
 /// Entity type `microsoft.graph.entraRecoveryServices.recovery`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`RecoveryResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

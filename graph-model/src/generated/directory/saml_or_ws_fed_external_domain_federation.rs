@@ -12,6 +12,7 @@ use odata::model::{
 /// [`SamlOrWsFedProvider`](crate::common::SamlOrWsFedProvider). Key: `id`. Handles:
 /// [`SamlOrWsFedExternalDomainFederationResource`],
 /// [`SamlOrWsFedExternalDomainFederationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/samlorwsfedexternaldomainfederation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.samlOrWsFedExternalDomainFederation", tagged)]
 #[odata(
@@ -122,11 +123,10 @@ impl SamlOrWsFedExternalDomainFederationCollection {
     ///
     /// `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedProvider/microsoft.graph.samlOrWsFedExternalDomainFederation`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/samlorwsfedexternaldomainfederation-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation`:
-    ///   delegated `Domain.Read.All`; application `Domain.Read.All`
+    ///   delegated `Domain.Read.All`; application `Domain.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/samlorwsfedexternaldomainfederation-list)
     pub fn list(&self) -> List<SamlOrWsFedExternalDomainFederation> {
         List::new(self.0.clone())
     }
@@ -142,7 +142,9 @@ impl SamlOrWsFedExternalDomainFederationCollection {
     ///
     /// `POST /directory/federationConfigurations/microsoft.graph.samlOrWsFedProvider/microsoft.graph.samlOrWsFedExternalDomainFederation`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/samlorwsfedexternaldomainfederation-post>
+    /// Pages of the service:
+    /// * `POST /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/samlorwsfedexternaldomainfederation-post)
     pub fn create(
         &self,
         entity: &SamlOrWsFedExternalDomainFederation,
@@ -168,12 +170,13 @@ impl SamlOrWsFedExternalDomainFederationCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     pub fn available_provider_types(&self) -> List<String> {
         List::new(self.0.operation("availableProviderTypes", Arguments::new()))
     }

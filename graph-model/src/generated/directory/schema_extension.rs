@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Typed properties that an app defines and adds to types such as `User` or `Message`.
+///
 /// Entity type `microsoft.graph.schemaExtension`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SchemaExtensionResource`],
 /// [`SchemaExtensionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/schemaextension).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.schemaExtension")]
 #[odata(base(crate::common::EntityType))]
@@ -63,10 +66,9 @@ impl SchemaExtensionResource {
     ///
     /// `GET /schemaExtensions/{schemaExtensionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schemaextension-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /schemaExtensions/{id}`: delegated `User.Read`; application `Application.Read.All`
+    /// * `GET /schemaExtensions/{id}`: delegated `User.Read`; application `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schemaextension-get)
     pub fn get(&self) -> Get<SchemaExtension> {
         Get::new(self.0.clone())
     }
@@ -75,11 +77,10 @@ impl SchemaExtensionResource {
     ///
     /// `PATCH /schemaExtensions/{schemaExtensionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schemaextension-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /schemaExtensions/{id}`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.All`
+    ///   `Application.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schemaextension-update)
     pub fn update(&self, changes: &SchemaExtension) -> Update<SchemaExtension> {
         Update::new(self.0.clone(), changes)
     }
@@ -88,11 +89,10 @@ impl SchemaExtensionResource {
     ///
     /// `DELETE /schemaExtensions/{schemaExtensionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schemaextension-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /schemaExtensions/{id}`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.All`
+    ///   `Application.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schemaextension-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -109,10 +109,9 @@ impl SchemaExtensionCollection {
     ///
     /// `GET /schemaExtensions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schemaextension-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /schemaExtensions`: delegated `User.Read`; application `Application.Read.All`
+    /// * `GET /schemaExtensions`: delegated `User.Read`; application `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schemaextension-list)
     pub fn list(&self) -> List<SchemaExtension> {
         List::new(self.0.clone())
     }
@@ -128,11 +127,10 @@ impl SchemaExtensionCollection {
     ///
     /// `POST /schemaExtensions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schemaextension-post-schemaextensions>
-    ///
     /// Least privileged permissions:
     /// * `POST /schemaExtensions`: delegated `Application.ReadWrite.All`; application
-    ///   `Application.ReadWrite.All`
+    ///   `Application.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schemaextension-post-schemaextensions)
     pub fn create(&self, entity: &SchemaExtension) -> Create<SchemaExtension> {
         Create::new(self.0.clone(), entity)
     }

@@ -7,9 +7,12 @@ use odata::model::{
     Serialize, Structured, Update,
 };
 
+/// A directory role that somebody holds within one administrative unit only.
+///
 /// Entity type `microsoft.graph.scopedRoleMembership`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ScopedRoleMembershipResource`],
 /// [`ScopedRoleMembershipCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/scopedrolemembership).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.scopedRoleMembership")]
 #[odata(base(crate::common::EntityType))]
@@ -55,11 +58,10 @@ impl ScopedRoleMembershipResource {
     ///
     /// `GET /scopedRoleMemberships/{scopedRoleMembershipId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-get-scopedrolemembers>
-    ///
     /// Least privileged permissions:
     /// * `GET /directory/administrativeUnits/{id}/scopedRoleMembers/{id}`: delegated
-    ///   `RoleManagement.Read.Directory`; application `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`; application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/administrativeunit-get-scopedrolemembers)
     pub fn get(&self) -> Get<ScopedRoleMembership> {
         Get::new(self.0.clone())
     }
@@ -78,11 +80,10 @@ impl ScopedRoleMembershipResource {
     ///
     /// `DELETE /scopedRoleMemberships/{scopedRoleMembershipId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-delete-scopedrolemembers>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /directory/administrativeUnits/{id}/scopedRoleMembers/{id}`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/administrativeunit-delete-scopedrolemembers)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -99,15 +100,16 @@ impl ScopedRoleMembershipCollection {
     ///
     /// `GET /scopedRoleMemberships`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-list-scopedrolemembers>, <https://learn.microsoft.com/graph/api/directoryrole-list-scopedmembers>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/scopedRoleMemberOf`: delegated `Directory.Read.All`; application: not supported
-    /// * `GET /users/{id}/scopedRoleMemberOf`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
-    /// * `GET /directoryRoles/{id}/scopedMembers`, `GET
-    ///   /directory/administrativeUnits/{id}/scopedRoleMembers`: delegated
-    ///   `RoleManagement.Read.Directory`; application `RoleManagement.Read.Directory`
+    /// * `GET /users/{id}/scopedRoleMemberOf`, `GET /directoryRoles(roleTemplateId={id})/scopedMembers`:
+    ///   delegated `Directory.Read.All`; application `Directory.Read.All`
+    /// * `GET /directoryRoles/{id}/scopedMembers`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-list-scopedmembers)
+    /// * `GET /directory/administrativeUnits/{id}/scopedRoleMembers`: delegated
+    ///   `RoleManagement.Read.Directory`; application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/administrativeunit-list-scopedrolemembers)
     pub fn list(&self) -> List<ScopedRoleMembership> {
         List::new(self.0.clone())
     }
@@ -123,11 +125,10 @@ impl ScopedRoleMembershipCollection {
     ///
     /// `POST /scopedRoleMemberships`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-post-scopedrolemembers>
-    ///
     /// Least privileged permissions:
     /// * `POST /directory/administrativeUnits/{id}/scopedRoleMembers`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/administrativeunit-post-scopedrolemembers)
     pub fn create(&self, entity: &ScopedRoleMembership) -> Create<ScopedRoleMembership> {
         Create::new(self.0.clone(), entity)
     }

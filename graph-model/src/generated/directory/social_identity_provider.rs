@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.socialIdentityProvider`, derived from
 /// [`IdentityProviderBase`](crate::common::IdentityProviderBase). Key: `id`. Handles:
 /// [`SocialIdentityProviderResource`], [`SocialIdentityProviderCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/socialidentityprovider).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.socialIdentityProvider", tagged)]
 #[odata(base(crate::common::IdentityProviderBase, crate::common::EntityType))]
@@ -130,12 +131,13 @@ impl SocialIdentityProviderCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     pub fn available_provider_types(&self) -> List<String> {
         List::new(self.0.operation("availableProviderTypes", Arguments::new()))
     }

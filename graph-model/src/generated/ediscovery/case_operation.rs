@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.caseOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`CaseOperationResource`],
 /// [`CaseOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-caseoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.caseOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -85,11 +86,10 @@ impl CaseOperationResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations/{caseOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-caseoperation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/operations/{id}`: delegated
-    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
+    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-caseoperation-get)
     pub fn get(&self) -> Get<CaseOperation> {
         Get::new(self.0.clone())
     }
@@ -128,11 +128,10 @@ impl CaseOperationCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-list-operations>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/operations`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-list-operations)
     pub fn list(&self) -> List<CaseOperation> {
         List::new(self.0.clone())
     }

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the eDiscovery cases of Microsoft Purview.
+///
 /// Entity type `microsoft.graph.security.casesRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CasesRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

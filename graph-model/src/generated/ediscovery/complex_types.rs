@@ -35,6 +35,7 @@ pub struct ExportFileMetadata {
 }
 
 /// Complex type `microsoft.graph.security.ocrSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ocrsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ocrSettings")]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +62,7 @@ pub struct OcrSettings {
 }
 
 /// Complex type `microsoft.graph.security.redundancyDetectionSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-redundancydetectionsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.redundancyDetectionSettings")]
 #[serde(rename_all = "camelCase")]
@@ -121,6 +123,7 @@ pub struct ReportFileMetadata {
 }
 
 /// Complex type `microsoft.graph.security.topicModelingSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-topicmodelingsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.topicModelingSettings")]
 #[serde(rename_all = "camelCase")]

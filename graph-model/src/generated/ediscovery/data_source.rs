@@ -10,6 +10,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.security.dataSource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DataSourceResource`],
 /// [`DataSourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-datasource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.dataSource")]
 #[odata(base(crate::common::EntityType))]
@@ -108,12 +109,13 @@ impl DataSourceCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}/additionalSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-additionalsources>, <https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-custodiansources>
-    ///
     /// Least privileged permissions:
-    /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`, `GET
-    ///   /security/cases/ediscoveryCases/{id}/searches/{id}/additionalSources`: delegated
-    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
+    /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`: delegated
+    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-custodiansources)
+    /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/additionalSources`: delegated
+    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-additionalsources)
     pub fn list(&self) -> List<DataSource> {
         List::new(self.0.clone())
     }
@@ -129,12 +131,12 @@ impl DataSourceCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}/additionalSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-post-additionalsources>
-    ///
     /// Least privileged permissions:
-    /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`, `POST
-    ///   /security/cases/ediscoveryCases/{id}/searches/{id}/additionalSources`: delegated
+    /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`: delegated
     ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
+    /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/additionalSources`: delegated
+    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-post-additionalsources)
     pub fn create<T: Structured + IsA<DataSource> + Serialize>(
         &self,
         entity: &T,

@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryAddToReviewSetOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoveryAddToReviewSetOperationResource`], [`EdiscoveryAddToReviewSetOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryaddtoreviewsetoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryAddToReviewSetOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]

@@ -17,6 +17,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.security.ediscoveryCase`, derived from [`Case`](super::Case). Key:
 /// `id`. Handles: [`EdiscoveryCaseResource`], [`EdiscoveryCaseCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverycase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryCase", tagged)]
 #[odata(base(Case, crate::common::EntityType))]
@@ -126,11 +127,10 @@ impl EdiscoveryCaseResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-get)
     pub fn get(&self) -> Get<EdiscoveryCase> {
         Get::new(self.0.clone())
     }
@@ -139,11 +139,10 @@ impl EdiscoveryCaseResource {
     ///
     /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-update)
     pub fn update(&self, changes: &EdiscoveryCase) -> Update<EdiscoveryCase> {
         Update::new(self.0.clone(), changes)
     }
@@ -152,11 +151,10 @@ impl EdiscoveryCaseResource {
     ///
     /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-casesroot-delete-ediscoverycases>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-casesroot-delete-ediscoverycases)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -225,11 +223,10 @@ impl EdiscoveryCaseResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/microsoft.graph.security.close`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-close>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/microsoft.graph.security.close`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-close)
     pub fn close(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.close"), Body::empty())
     }
@@ -238,11 +235,10 @@ impl EdiscoveryCaseResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/microsoft.graph.security.reopen`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-reopen>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/microsoft.graph.security.reopen`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-reopen)
     pub fn reopen(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.reopen"), Body::empty())
     }
@@ -259,11 +255,10 @@ impl EdiscoveryCaseCollection {
     ///
     /// `GET /security/cases/ediscoveryCases`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-casesroot-list-ediscoverycases>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-casesroot-list-ediscoverycases)
     pub fn list(&self) -> List<EdiscoveryCase> {
         List::new(self.0.clone())
     }
@@ -279,11 +274,10 @@ impl EdiscoveryCaseCollection {
     ///
     /// `POST /security/cases/ediscoveryCases`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-casesroot-post-ediscoverycases>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-casesroot-post-ediscoverycases)
     pub fn create(&self, entity: &EdiscoveryCase) -> Create<EdiscoveryCase> {
         Create::new(self.0.clone(), entity)
     }

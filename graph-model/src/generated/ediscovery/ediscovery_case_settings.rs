@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryCaseSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EdiscoveryCaseSettingsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverycasesettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryCaseSettings")]
 #[odata(base(crate::common::EntityType))]
@@ -66,11 +67,10 @@ impl EdiscoveryCaseSettingsResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/settings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycasesettings-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/settings`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycasesettings-get)
     pub fn get(&self) -> Get<EdiscoveryCaseSettings> {
         Get::new(self.0.clone())
     }
@@ -79,11 +79,10 @@ impl EdiscoveryCaseSettingsResource {
     ///
     /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/settings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycasesettings-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/settings`: delegated `eDiscovery.ReadWrite.All`;
-    ///   application `eDiscovery.ReadWrite.All`
+    ///   application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycasesettings-update)
     pub fn update(
         &self,
         changes: &EdiscoveryCaseSettings,
@@ -102,11 +101,10 @@ impl EdiscoveryCaseSettingsResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/settings/microsoft.graph.security.resetToDefault`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycasesettings-resettodefault>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/settings/microsoft.graph.security.resetToDefault`:
-    ///   delegated `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
+    ///   delegated `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycasesettings-resettodefault)
     pub fn reset_to_default(&self) -> Invoke<()> {
         Invoke::new(
             self.0.action("microsoft.graph.security.resetToDefault"),

@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryCustodian`, derived from
 /// [`DataSourceContainer`](crate::common::DataSourceContainer). Key: `id`. Handles:
 /// [`EdiscoveryCustodianResource`], [`EdiscoveryCustodianCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverycustodian).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryCustodian", tagged)]
 #[odata(base(crate::common::DataSourceContainer, crate::common::EntityType))]
@@ -101,11 +102,10 @@ impl EdiscoveryCustodianResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-get)
     pub fn get(&self) -> Get<EdiscoveryCustodian> {
         Get::new(self.0.clone())
     }
@@ -165,14 +165,13 @@ impl EdiscoveryCustodianResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/microsoft.graph.security.activate`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-activate>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/identities/sensorCandidates/microsoft.graph.security.activate`: delegated
     ///   `SecurityIdentitiesSensors.ReadWrite.All`; application
     ///   `SecurityIdentitiesSensors.ReadWrite.All`
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.activate`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-activate)
     pub fn activate(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.activate"), Body::empty())
     }
@@ -181,16 +180,17 @@ impl EdiscoveryCustodianResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/microsoft.graph.security.applyHold`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.applyHold`, `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.applyHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.applyHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold)
     pub fn apply_hold(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.applyHold"), Body::empty())
     }
@@ -199,13 +199,14 @@ impl EdiscoveryCustodianResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/microsoft.graph.security.release`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-release>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-release>
-    ///
     /// Least privileged permissions:
-    /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.release`,
-    ///   `POST
+    /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.release`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-release)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.release`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-release)
     pub fn release(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.release"), Body::empty())
     }
@@ -214,17 +215,18 @@ impl EdiscoveryCustodianResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/microsoft.graph.security.removeHold`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.removeHold`,
     ///   `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.removeHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.removeHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold)
     pub fn remove_hold(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.removeHold"), Body::empty())
     }
@@ -233,14 +235,15 @@ impl EdiscoveryCustodianResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/microsoft.graph.security.updateIndex`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-updateindex>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-updateindex>
-    ///
     /// Least privileged permissions:
     /// * `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.updateIndex`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.updateIndex`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-updateindex)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.updateIndex`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-updateindex)
     pub fn update_index(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.updateIndex"), Body::empty())
     }
@@ -258,11 +261,10 @@ impl EdiscoveryCustodianCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-list-custodians>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-list-custodians)
     pub fn list(&self) -> List<EdiscoveryCustodian> {
         List::new(self.0.clone())
     }
@@ -278,11 +280,10 @@ impl EdiscoveryCustodianCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-post-custodians>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-post-custodians)
     pub fn create(&self, entity: &EdiscoveryCustodian) -> Create<EdiscoveryCustodian> {
         Create::new(self.0.clone(), entity)
     }
@@ -305,16 +306,17 @@ impl EdiscoveryCustodianCollection {
     ///
     /// Optional parameters are set on the request: `ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.applyHold`, `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.applyHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.applyHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold)
     pub fn apply_hold(&self) -> EdiscoveryCustodianApplyHoldCall {
         Invoke::new(self.0.action("microsoft.graph.security.applyHold"), Body::new())
             .into()
@@ -326,17 +328,18 @@ impl EdiscoveryCustodianCollection {
     ///
     /// Optional parameters are set on the request: `ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.removeHold`,
     ///   `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.removeHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.removeHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold)
     pub fn remove_hold(&self) -> EdiscoveryCustodianRemoveHoldCall {
         Invoke::new(self.0.action("microsoft.graph.security.removeHold"), Body::new())
             .into()

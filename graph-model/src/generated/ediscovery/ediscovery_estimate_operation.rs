@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryEstimateOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoveryEstimateOperationResource`], [`EdiscoveryEstimateOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryestimateoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryEstimateOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]
@@ -126,8 +127,6 @@ impl EdiscoveryEstimateOperationResource {
     /// Reads the entity.
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations/microsoft.graph.security.ediscoveryEstimateOperation/{ediscoveryEstimateOperationId}`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-lastestimatestatisticsoperation>
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/lastEstimateStatisticsOperation`:

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryHoldOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoveryHoldOperationResource`], [`EdiscoveryHoldOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryholdoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryHoldOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryIndexOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles:
 /// [`EdiscoveryIndexOperationResource`], [`EdiscoveryIndexOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryindexoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryIndexOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]
@@ -71,8 +72,6 @@ impl EdiscoveryIndexOperationResource {
     /// Reads the entity.
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations/microsoft.graph.security.ediscoveryIndexOperation/{ediscoveryIndexOperationId}`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-lastindexoperation>
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/lastIndexOperation`: delegated

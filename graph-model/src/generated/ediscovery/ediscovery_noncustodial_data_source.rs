@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryNoncustodialDataSource`, derived from
 /// [`DataSourceContainer`](crate::common::DataSourceContainer). Key: `id`. Handles:
 /// [`EdiscoveryNoncustodialDataSourceResource`], [`EdiscoveryNoncustodialDataSourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverynoncustodialdatasource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryNoncustodialDataSource", tagged)]
 #[odata(base(crate::common::DataSourceContainer, crate::common::EntityType))]
@@ -82,11 +83,10 @@ impl EdiscoveryNoncustodialDataSourceResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-get)
     pub fn get(&self) -> Get<EdiscoveryNoncustodialDataSource> {
         Get::new(self.0.clone())
     }
@@ -139,16 +139,17 @@ impl EdiscoveryNoncustodialDataSourceResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}/microsoft.graph.security.applyHold`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.applyHold`, `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.applyHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.applyHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold)
     pub fn apply_hold(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.applyHold"), Body::empty())
     }
@@ -157,13 +158,14 @@ impl EdiscoveryNoncustodialDataSourceResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}/microsoft.graph.security.release`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-release>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-release>
-    ///
     /// Least privileged permissions:
-    /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.release`,
-    ///   `POST
+    /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.release`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-release)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.release`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-release)
     pub fn release(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.release"), Body::empty())
     }
@@ -172,17 +174,18 @@ impl EdiscoveryNoncustodialDataSourceResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}/microsoft.graph.security.removeHold`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.removeHold`,
     ///   `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.removeHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.removeHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold)
     pub fn remove_hold(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.removeHold"), Body::empty())
     }
@@ -191,14 +194,15 @@ impl EdiscoveryNoncustodialDataSourceResource {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}/microsoft.graph.security.updateIndex`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-updateindex>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-updateindex>
-    ///
     /// Least privileged permissions:
     /// * `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.updateIndex`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.updateIndex`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-updateindex)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.updateIndex`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-updateindex)
     pub fn update_index(&self) -> Invoke<()> {
         Invoke::new(self.0.action("microsoft.graph.security.updateIndex"), Body::empty())
     }
@@ -216,11 +220,10 @@ impl EdiscoveryNoncustodialDataSourceCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-noncustodialsources>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources`: delegated
-    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
+    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-list-noncustodialsources)
     pub fn list(&self) -> List<EdiscoveryNoncustodialDataSource> {
         List::new(self.0.clone())
     }
@@ -236,11 +239,10 @@ impl EdiscoveryNoncustodialDataSourceCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-post-noncustodialdatasources>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/noncustodialDataSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-post-noncustodialdatasources)
     /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources`: delegated
     ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
     pub fn create(
@@ -268,16 +270,17 @@ impl EdiscoveryNoncustodialDataSourceCollection {
     ///
     /// Optional parameters are set on the request: `ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.applyHold`, `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.applyHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-applyhold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.applyHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.applyHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-applyhold)
     pub fn apply_hold(&self) -> EdiscoveryNoncustodialDataSourceApplyHoldCall {
         Invoke::new(self.0.action("microsoft.graph.security.applyHold"), Body::new())
             .into()
@@ -289,17 +292,18 @@ impl EdiscoveryNoncustodialDataSourceCollection {
     ///
     /// Optional parameters are set on the request: `ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold>, <https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/microsoft.graph.security.removeHold`,
     ///   `POST
-    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`,
-    ///   `POST
+    ///   /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.removeHold`:
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-removehold)
+    /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/microsoft.graph.security.removeHold`,
     ///   `POST
     ///   /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}/microsoft.graph.security.removeHold`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverynoncustodialdatasource-removehold)
     pub fn remove_hold(&self) -> EdiscoveryNoncustodialDataSourceRemoveHoldCall {
         Invoke::new(self.0.action("microsoft.graph.security.removeHold"), Body::new())
             .into()

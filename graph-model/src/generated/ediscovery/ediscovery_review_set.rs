@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryReviewSet`, derived from
 /// [`DataSet`](crate::common::DataSet). Key: `id`. Handles: [`EdiscoveryReviewSetResource`],
 /// [`EdiscoveryReviewSetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryreviewset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryReviewSet", tagged)]
 #[odata(base(crate::common::DataSet, crate::common::EntityType))]
@@ -109,12 +110,11 @@ impl EdiscoveryReviewSetResource {
     /// Optional parameters are set on the request: `search_parameter`, `additional_data_options`,
     /// `items_to_include`, `cloud_attachment_version`, `document_version`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-addtoreviewset>
-    ///
     /// Least privileged permissions:
     /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/reviewSets/{id}/microsoft.graph.security.addToReviewSet`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-addtoreviewset)
     pub fn add_to_review_set(&self) -> EdiscoveryReviewSetAddToReviewSetCall {
         Invoke::new(
                 self.0.action("microsoft.graph.security.addToReviewSet"),
@@ -152,11 +152,10 @@ impl EdiscoveryReviewSetCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-list-reviewsets>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-list-reviewsets)
     pub fn list(&self) -> List<EdiscoveryReviewSet> {
         List::new(self.0.clone())
     }
@@ -172,11 +171,10 @@ impl EdiscoveryReviewSetCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-post-reviewsets>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/reviewSets`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-post-reviewsets)
     pub fn create(&self, entity: &EdiscoveryReviewSet) -> Create<EdiscoveryReviewSet> {
         Create::new(self.0.clone(), entity)
     }

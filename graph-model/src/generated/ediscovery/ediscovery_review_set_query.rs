@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryReviewSetQuery`, derived from
 /// [`Search`](crate::common::Search). Key: `id`. Handles: [`EdiscoveryReviewSetQueryResource`],
 /// [`EdiscoveryReviewSetQueryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryreviewsetquery).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryReviewSetQuery", tagged)]
 #[odata(base(crate::common::Search, crate::common::EntityType))]
@@ -73,11 +74,10 @@ impl EdiscoveryReviewSetQueryResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries/{ediscoveryReviewSetQueryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewsetquery-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewsetquery-get)
     pub fn get(&self) -> Get<EdiscoveryReviewSetQuery> {
         Get::new(self.0.clone())
     }
@@ -86,11 +86,10 @@ impl EdiscoveryReviewSetQueryResource {
     ///
     /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries/{ediscoveryReviewSetQueryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewsetquery-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewsetquery-update)
     pub fn update(
         &self,
         changes: &EdiscoveryReviewSetQuery,
@@ -102,11 +101,10 @@ impl EdiscoveryReviewSetQueryResource {
     ///
     /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries/{ediscoveryReviewSetQueryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-delete-queries>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`: delegated
-    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`
+    ///   `eDiscovery.ReadWrite.All`; application `eDiscovery.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-delete-queries)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -117,12 +115,11 @@ impl EdiscoveryReviewSetQueryResource {
     ///
     /// Optional parameters are set on the request: `tags_to_add`, `tags_to_remove`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewsetquery-applytags>
-    ///
     /// Least privileged permissions:
     /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}/microsoft.graph.security.applyTags`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewsetquery-applytags)
     pub fn apply_tags(&self) -> EdiscoveryReviewSetQueryApplyTagsCall {
         Invoke::new(self.0.action("microsoft.graph.security.applyTags"), Body::new())
             .into()
@@ -157,11 +154,10 @@ impl EdiscoveryReviewSetQueryCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-list-queries>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-list-queries)
     pub fn list(&self) -> List<EdiscoveryReviewSetQuery> {
         List::new(self.0.clone())
     }
@@ -177,11 +173,10 @@ impl EdiscoveryReviewSetQueryCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-post-queries>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewset-post-queries)
     pub fn create(
         &self,
         entity: &EdiscoveryReviewSetQuery,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryReviewTag`, derived from
 /// [`Tag`](crate::common::Tag). Key: `id`. Handles: [`EdiscoveryReviewTagResource`],
 /// [`EdiscoveryReviewTagCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoveryreviewtag).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryReviewTag", tagged)]
 #[odata(base(crate::common::Tag, crate::common::EntityType))]
@@ -75,11 +76,10 @@ impl EdiscoveryReviewTagResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags/{ediscoveryReviewTagId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewtag-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/tags/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewtag-get)
     pub fn get(&self) -> Get<EdiscoveryReviewTag> {
         Get::new(self.0.clone())
     }
@@ -88,11 +88,10 @@ impl EdiscoveryReviewTagResource {
     ///
     /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags/{ediscoveryReviewTagId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewtag-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/tags/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewtag-update)
     pub fn update(&self, changes: &EdiscoveryReviewTag) -> Update<EdiscoveryReviewTag> {
         Update::new(self.0.clone(), changes)
     }
@@ -101,11 +100,10 @@ impl EdiscoveryReviewTagResource {
     ///
     /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags/{ediscoveryReviewTagId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-delete-tags>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/tags/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-delete-tags)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -150,11 +148,10 @@ impl EdiscoveryReviewTagCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-list-tags>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/tags`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-list-tags)
     pub fn list(&self) -> List<EdiscoveryReviewTag> {
         List::new(self.0.clone())
     }
@@ -170,11 +167,10 @@ impl EdiscoveryReviewTagCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-post-tags>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/tags`: delegated `eDiscovery.Read.All`; application
-    ///   `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-post-tags)
     pub fn create(&self, entity: &EdiscoveryReviewTag) -> Create<EdiscoveryReviewTag> {
         Create::new(self.0.clone(), entity)
     }
@@ -197,11 +193,10 @@ impl EdiscoveryReviewTagCollection {
     ///
     /// Returns `Collection(microsoft.graph.security.ediscoveryReviewTag)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoveryreviewtag-ashierarchy>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/tags/microsoft.graph.security.asHierarchy()`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoveryreviewtag-ashierarchy)
     pub fn as_hierarchy(&self) -> List<EdiscoveryReviewTag> {
         List::new(
             self.0.operation("microsoft.graph.security.asHierarchy", Arguments::new()),

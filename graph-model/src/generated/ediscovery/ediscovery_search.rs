@@ -19,6 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoverySearch`, derived from
 /// [`Search`](crate::common::Search). Key: `id`. Handles: [`EdiscoverySearchResource`],
 /// [`EdiscoverySearchCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverysearch).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoverySearch", tagged)]
 #[odata(base(crate::common::Search, crate::common::EntityType))]
@@ -109,11 +110,10 @@ impl EdiscoverySearchResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-get)
     pub fn get(&self) -> Get<EdiscoverySearch> {
         Get::new(self.0.clone())
     }
@@ -122,11 +122,10 @@ impl EdiscoverySearchResource {
     ///
     /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/searches/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-update)
     pub fn update(&self, changes: &EdiscoverySearch) -> Update<EdiscoverySearch> {
         Update::new(self.0.clone(), changes)
     }
@@ -135,11 +134,10 @@ impl EdiscoverySearchResource {
     ///
     /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-delete-searches>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-delete-searches)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -182,7 +180,11 @@ impl EdiscoverySearchResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}/custodianSources/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-delete-custodiansources>, <https://learn.microsoft.com/graph/api/security-ediscoverysearch-post-custodiansources>
+    /// Pages of the service:
+    /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-post-custodiansources)
+    /// * `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-delete-custodiansources)
     pub fn custodian_sources_references(&self) -> ReferenceCollection<DataSource> {
         ReferenceCollection::from(self.0.segment("custodianSources"))
     }
@@ -220,7 +222,11 @@ impl EdiscoverySearchResource {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}/noncustodialSources/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-delete-noncustodialsources>, <https://learn.microsoft.com/graph/api/security-ediscoverysearch-post-noncustodialsources>
+    /// Pages of the service:
+    /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-post-noncustodialsources)
+    /// * `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-delete-noncustodialsources)
     pub fn noncustodial_sources_references(
         &self,
     ) -> ReferenceCollection<EdiscoveryNoncustodialDataSource> {
@@ -233,12 +239,11 @@ impl EdiscoverySearchResource {
     ///
     /// Optional parameters are set on the request: `statistics_options`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverysearch-estimatestatistics>
-    ///
     /// Least privileged permissions:
     /// * `POST
     ///   /security/cases/ediscoveryCases/{id}/searches/{id}/microsoft.graph.security.estimateStatistics`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverysearch-estimatestatistics)
     pub fn estimate_statistics(&self) -> EdiscoverySearchEstimateStatisticsCall {
         Invoke::new(
                 self.0.action("microsoft.graph.security.estimateStatistics"),
@@ -305,11 +310,10 @@ impl EdiscoverySearchCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-list-searches>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-list-searches)
     pub fn list(&self) -> List<EdiscoverySearch> {
         List::new(self.0.clone())
     }
@@ -325,11 +329,10 @@ impl EdiscoverySearchCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycase-post-searches>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/searches`: delegated `eDiscovery.Read.All`;
-    ///   application `eDiscovery.Read.All`
+    ///   application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycase-post-searches)
     pub fn create(&self, entity: &EdiscoverySearch) -> Create<EdiscoverySearch> {
         Create::new(self.0.clone(), entity)
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.ediscoveryTagOperation`, derived from
 /// [`CaseOperation`](super::CaseOperation). Key: `id`. Handles: [`EdiscoveryTagOperationResource`],
 /// [`EdiscoveryTagOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-ediscoverytagoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.ediscoveryTagOperation", tagged)]
 #[odata(base(CaseOperation, crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.siteSource`, derived from
 /// [`DataSource`](super::DataSource). Key: `id`. Handles: [`SiteSourceResource`],
 /// [`SiteSourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-sitesource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.siteSource", tagged)]
 #[odata(base(DataSource, crate::common::EntityType))]
@@ -111,11 +112,10 @@ impl SiteSourceCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/siteSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-sitesources>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/siteSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-sitesources)
     pub fn list(&self) -> List<SiteSource> {
         List::new(self.0.clone())
     }
@@ -131,11 +131,10 @@ impl SiteSourceCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/siteSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-post-sitesources>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/siteSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-post-sitesources)
     pub fn create(&self, entity: &SiteSource) -> Create<SiteSource> {
         Create::new(self.0.clone(), entity)
     }

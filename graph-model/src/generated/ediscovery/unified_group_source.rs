@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.unifiedGroupSource`, derived from
 /// [`DataSource`](super::DataSource). Key: `id`. Handles: [`UnifiedGroupSourceResource`],
 /// [`UnifiedGroupSourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-unifiedgroupsource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.unifiedGroupSource", tagged)]
 #[odata(base(DataSource, crate::common::EntityType))]
@@ -115,11 +116,10 @@ impl UnifiedGroupSourceCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/unifiedGroupSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-unifiedgroupsources>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/unifiedGroupSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-unifiedgroupsources)
     pub fn list(&self) -> List<UnifiedGroupSource> {
         List::new(self.0.clone())
     }
@@ -135,11 +135,10 @@ impl UnifiedGroupSourceCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/unifiedGroupSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-post-unifiedgroupsources>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/unifiedGroupSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-post-unifiedgroupsources)
     pub fn create(&self, entity: &UnifiedGroupSource) -> Create<UnifiedGroupSource> {
         Create::new(self.0.clone(), entity)
     }

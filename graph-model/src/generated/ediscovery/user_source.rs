@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.security.userSource`, derived from
 /// [`DataSource`](super::DataSource). Key: `id`. Handles: [`UserSourceResource`],
 /// [`UserSourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security-usersource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security.userSource", tagged)]
 #[odata(base(DataSource, crate::common::EntityType))]
@@ -102,11 +103,10 @@ impl UserSourceCollection {
     ///
     /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/userSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-usersources>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/userSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-list-usersources)
     pub fn list(&self) -> List<UserSource> {
         List::new(self.0.clone())
     }
@@ -122,11 +122,10 @@ impl UserSourceCollection {
     ///
     /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/userSources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-post-usersources>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/userSources`: delegated
-    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-post-usersources)
     pub fn create(&self, entity: &UserSource) -> Create<UserSource> {
         Create::new(self.0.clone(), entity)
     }

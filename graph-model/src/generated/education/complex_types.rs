@@ -158,6 +158,7 @@ pub struct EducationAiFeedbackSettings {
 
 /// Complex type `microsoft.graph.educationAssignmentClassRecipient`, derived from
 /// [`EducationAssignmentRecipient`](super::EducationAssignmentRecipient).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentclassrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentClassRecipient", tagged)]
 #[odata(base(EducationAssignmentRecipient))]
@@ -173,6 +174,7 @@ pub struct EducationAssignmentClassRecipient {
 }
 
 /// Abstract complex type `microsoft.graph.educationAssignmentGrade`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentgrade).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentGrade")]
 #[odata(derived("microsoft.graph.educationAssignmentPointsGrade"))]
@@ -196,6 +198,7 @@ pub struct EducationAssignmentGrade {
 }
 
 /// Abstract complex type `microsoft.graph.educationAssignmentGradeType`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentgradetype).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentGradeType")]
 #[odata(derived("microsoft.graph.educationAssignmentPointsGradeType"))]
@@ -228,6 +231,7 @@ pub struct EducationAssignmentGroupRecipient {
 
 /// Complex type `microsoft.graph.educationAssignmentIndividualRecipient`, derived from
 /// [`EducationAssignmentRecipient`](super::EducationAssignmentRecipient).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentindividualrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentIndividualRecipient", tagged)]
 #[odata(base(EducationAssignmentRecipient))]
@@ -248,6 +252,7 @@ pub struct EducationAssignmentIndividualRecipient {
 
 /// Complex type `microsoft.graph.educationAssignmentPointsGrade`, derived from
 /// [`EducationAssignmentGrade`](super::EducationAssignmentGrade).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentpointsgrade).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentPointsGrade", tagged)]
 #[odata(base(EducationAssignmentGrade))]
@@ -280,6 +285,7 @@ pub struct EducationAssignmentPointsGrade {
 
 /// Complex type `microsoft.graph.educationAssignmentPointsGradeType`, derived from
 /// [`EducationAssignmentGradeType`](super::EducationAssignmentGradeType).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentpointsgradetype).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentPointsGradeType", tagged)]
 #[odata(base(EducationAssignmentGradeType))]
@@ -303,6 +309,7 @@ pub struct EducationAssignmentPointsGradeType {
 }
 
 /// Abstract complex type `microsoft.graph.educationAssignmentRecipient`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentRecipient")]
 #[odata(
@@ -367,6 +374,7 @@ pub struct EducationChannelResource {
 }
 
 /// Complex type `microsoft.graph.educationCourse`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationcourse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationCourse")]
 #[serde(rename_all = "camelCase")]
@@ -402,6 +410,7 @@ pub struct EducationCourse {
 
 /// Complex type `microsoft.graph.educationExcelResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationexcelresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationExcelResource", tagged)]
 #[odata(base(EducationResource))]
@@ -445,6 +454,7 @@ pub struct EducationExcelResource {
 
 /// Complex type `microsoft.graph.educationExternalResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationexternalresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationExternalResource", tagged)]
 #[odata(base(EducationResource))]
@@ -487,6 +497,7 @@ pub struct EducationExternalResource {
 }
 
 /// Complex type `microsoft.graph.educationFeedback`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationfeedback).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationFeedback")]
 #[serde(rename_all = "camelCase")]
@@ -514,6 +525,7 @@ pub struct EducationFeedback {
 
 /// Complex type `microsoft.graph.educationFileResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationfileresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationFileResource", tagged)]
 #[odata(base(EducationResource))]
@@ -609,6 +621,7 @@ pub struct EducationItemBody {
 
 /// Complex type `microsoft.graph.educationLinkResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationlinkresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationLinkResource", tagged)]
 #[odata(base(EducationResource))]
@@ -695,6 +708,7 @@ pub struct EducationLinkedAssignmentResource {
 
 /// Complex type `microsoft.graph.educationMediaResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationmediaresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationMediaResource", tagged)]
 #[odata(base(EducationResource))]
@@ -737,6 +751,7 @@ pub struct EducationMediaResource {
 }
 
 /// Complex type `microsoft.graph.educationOnPremisesInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationonpremisesinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationOnPremisesInfo")]
 #[serde(rename_all = "camelCase")]
@@ -756,6 +771,7 @@ pub struct EducationOnPremisesInfo {
 
 /// Complex type `microsoft.graph.educationPowerPointResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationpowerpointresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationPowerPointResource", tagged)]
 #[odata(base(EducationResource))]
@@ -798,6 +814,7 @@ pub struct EducationPowerPointResource {
 }
 
 /// Abstract complex type `microsoft.graph.educationResource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationResource")]
 #[odata(
@@ -1024,6 +1041,7 @@ pub struct EducationSpeakerProgressResource {
 }
 
 /// Complex type `microsoft.graph.educationStudent`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationstudent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationStudent")]
 #[serde(rename_all = "camelCase")]
@@ -1063,6 +1081,7 @@ pub struct EducationStudent {
 
 /// Complex type `microsoft.graph.educationSubmissionIndividualRecipient`, derived from
 /// [`EducationSubmissionRecipient`](super::EducationSubmissionRecipient).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmissionindividualrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationSubmissionIndividualRecipient", tagged)]
 #[odata(base(EducationSubmissionRecipient))]
@@ -1082,6 +1101,7 @@ pub struct EducationSubmissionIndividualRecipient {
 }
 
 /// Abstract complex type `microsoft.graph.educationSubmissionRecipient`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmissionrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationSubmissionRecipient")]
 #[odata(derived("microsoft.graph.educationSubmissionIndividualRecipient"))]
@@ -1097,6 +1117,7 @@ pub struct EducationSubmissionRecipient {
 }
 
 /// Complex type `microsoft.graph.educationTeacher`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationteacher).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationTeacher")]
 #[serde(rename_all = "camelCase")]
@@ -1174,6 +1195,7 @@ pub struct EducationTeamsAppResource {
 }
 
 /// Complex type `microsoft.graph.educationTerm`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationterm).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationTerm")]
 #[serde(rename_all = "camelCase")]
@@ -1205,6 +1227,7 @@ pub struct EducationTerm {
 
 /// Complex type `microsoft.graph.educationWordResource`, derived from
 /// [`EducationResource`](super::EducationResource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationwordresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationWordResource", tagged)]
 #[odata(base(EducationResource))]
@@ -1247,6 +1270,7 @@ pub struct EducationWordResource {
 }
 
 /// Complex type `microsoft.graph.relatedContact`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/relatedcontact).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.relatedContact")]
 #[serde(rename_all = "camelCase")]
@@ -1281,6 +1305,7 @@ pub struct RelatedContact {
 }
 
 /// Complex type `microsoft.graph.rubricCriterion`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rubriccriterion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rubricCriterion")]
 #[serde(rename_all = "camelCase")]
@@ -1299,6 +1324,7 @@ pub struct RubricCriterion {
 }
 
 /// Complex type `microsoft.graph.rubricLevel`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rubriclevel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rubricLevel")]
 #[serde(rename_all = "camelCase")]
@@ -1329,6 +1355,7 @@ pub struct RubricLevel {
 }
 
 /// Complex type `microsoft.graph.rubricQuality`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rubricquality).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rubricQuality")]
 #[serde(rename_all = "camelCase")]
@@ -1367,6 +1394,7 @@ pub struct RubricQuality {
 }
 
 /// Complex type `microsoft.graph.rubricQualityFeedbackModel`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rubricqualityfeedbackmodel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rubricQualityFeedbackModel")]
 #[serde(rename_all = "camelCase")]
@@ -1389,6 +1417,7 @@ pub struct RubricQualityFeedbackModel {
 }
 
 /// Complex type `microsoft.graph.rubricQualitySelectedColumnModel`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rubricqualityselectedcolumnmodel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rubricQualitySelectedColumnModel")]
 #[serde(rename_all = "camelCase")]

@@ -20,6 +20,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationAssignmentEntityResource`], [`EducationAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -192,11 +193,10 @@ impl EducationAssignmentEntityResource {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}`: delegated `EduAssignments.ReadBasic`;
-    ///   application `EduAssignments.ReadBasic.All`
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-get)
     pub fn get(&self) -> Get<EducationAssignment> {
         Get::new(self.0.clone())
     }
@@ -205,11 +205,10 @@ impl EducationAssignmentEntityResource {
     ///
     /// `PATCH /education/me/assignments/{educationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignments/{id}`: delegated `EduAssignments.ReadWriteBasic`;
-    ///   application `EduAssignments.ReadWriteBasic.All`
+    ///   application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-update)
     pub fn update(&self, changes: &EducationAssignment) -> Update<EducationAssignment> {
         Update::new(self.0.clone(), changes)
     }
@@ -218,11 +217,10 @@ impl EducationAssignmentEntityResource {
     ///
     /// `DELETE /education/me/assignments/{educationAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignments/{id}`: delegated `EduAssignments.ReadWriteBasic`;
-    ///   application `EduAssignments.ReadWriteBasic.All`
+    ///   application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -238,7 +236,11 @@ impl EducationAssignmentEntityResource {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/categories/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-post-categories>, <https://learn.microsoft.com/graph/api/educationassignment-remove-category>
+    /// Pages of the service:
+    /// * `POST /education/classes/{id}/assignments/{id}/categories/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-post-categories)
+    /// * `DELETE /education/classes/{id}/assignments/{id}/categories/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-remove-category)
     pub fn categories_references(&self) -> ReferenceCollection<EducationCategory> {
         ReferenceCollection::from(self.0.segment("categories"))
     }
@@ -295,7 +297,11 @@ impl EducationAssignmentEntityResource {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/rubric/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-delete-rubric>, <https://learn.microsoft.com/graph/api/educationassignment-put-rubric>
+    /// Pages of the service:
+    /// * `PUT /education/classes/{id}/assignments/{id}/rubric/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-put-rubric)
+    /// * `DELETE /education/classes/{id}/assignments/{id}/rubric/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-delete-rubric)
     pub fn rubric_reference(&self) -> SingleReference<EducationRubric> {
         SingleReference::from(self.0.segment("rubric"))
     }
@@ -342,20 +348,21 @@ impl EducationAssignmentEntityResource {
     ///
     /// Returns `microsoft.graph.educationAssignment`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-publish>, <https://learn.microsoft.com/graph/api/contenttype-publish>, <https://learn.microsoft.com/graph/api/educationassignment-publish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/publish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-publish)
     /// * `POST /solutions/bookingBusinesses/{id}/publish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-publish)
     /// * `POST /education/classes/{id}/modules/{id}/publish`: delegated `EduCurricula.ReadWrite`;
     ///   application `EduCurricula.ReadWrite.All`
     /// * `POST /solutions/virtualEvents/webinars/{id}/publish`, `POST
     ///   /solutions/virtualEvents/townhalls/{id}/publish`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * `POST /education/classes/{id}/assignments/{id}/publish`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-publish)
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/publish`: delegated
     ///   `BrowserSiteLists.ReadWrite.All`; application `BrowserSiteLists.ReadWrite.All`
     pub fn publish(&self) -> Invoke<Maybe<EducationAssignment>> {
@@ -383,15 +390,15 @@ impl EducationAssignmentEntityResource {
     ///
     /// Returns `microsoft.graph.educationAssignment`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-setupresourcesfolder>, <https://learn.microsoft.com/graph/api/educationsubmission-setupResourcesFolder>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/modules/{id}/setUpResourcesFolder`: delegated
     ///   `EduCurricula.ReadWrite`; application `EduCurricula.ReadWrite.All`
     /// * `POST /education/classes/{id}/assignments/{id}/setUpResourcesFolder`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-setupresourcesfolder)
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/setUpResourcesFolder`: delegated
-    ///   `EduAssignments.ReadWrite`; application: not supported
+    ///   `EduAssignments.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-setupResourcesFolder)
     pub fn set_up_resources_folder(&self) -> Invoke<Maybe<EducationAssignment>> {
         Invoke::new(self.0.action("setUpResourcesFolder"), Body::empty())
     }
@@ -408,12 +415,13 @@ impl EducationAssignmentCollection {
     ///
     /// `GET /education/me/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-list-assignments>, <https://learn.microsoft.com/graph/api/educationuser-list-assignments>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/me/assignments`, `GET /education/users/{id}/assignments`, `GET
-    ///   /education/classes/{id}/assignments`: delegated `EduAssignments.ReadBasic`; application
-    ///   `EduAssignments.ReadBasic.All`
+    /// * `GET /education/me/assignments`, `GET /education/users/{id}/assignments`: delegated
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-list-assignments)
+    /// * `GET /education/classes/{id}/assignments`: delegated `EduAssignments.ReadBasic`; application
+    ///   `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-list-assignments)
     pub fn list(&self) -> List<EducationAssignment> {
         List::new(self.0.clone())
     }
@@ -429,11 +437,10 @@ impl EducationAssignmentCollection {
     ///
     /// `POST /education/me/assignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-post-assignment>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments`: delegated `EduAssignments.ReadWriteBasic`;
-    ///   application `EduAssignments.ReadWriteBasic.All`
+    ///   application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-post-assignment)
     pub fn create(&self, entity: &EducationAssignment) -> Create<EducationAssignment> {
         Create::new(self.0.clone(), entity)
     }
@@ -451,25 +458,33 @@ impl EducationAssignmentCollection {
     ///
     /// Returns `Collection(microsoft.graph.educationAssignment)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<EducationAssignment> {
         Delta::new(self.0.operation("delta", Arguments::new()))

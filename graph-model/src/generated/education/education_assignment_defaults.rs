@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationAssignmentDefaults`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EducationAssignmentDefaultsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentdefaults).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentDefaults")]
 #[odata(base(crate::common::EntityType))]
@@ -59,11 +60,10 @@ impl EducationAssignmentDefaultsResource {
     ///
     /// `GET /education/classes/{educationClassId}/assignmentDefaults`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignmentdefaults-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentDefaults`: delegated `EduAssignments.ReadBasic`;
-    ///   application `EduAssignments.ReadBasic.All`
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignmentdefaults-get)
     pub fn get(&self) -> Get<EducationAssignmentDefaults> {
         Get::new(self.0.clone())
     }
@@ -72,11 +72,10 @@ impl EducationAssignmentDefaultsResource {
     ///
     /// `PATCH /education/classes/{educationClassId}/assignmentDefaults`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignmentdefaults-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignmentDefaults`: delegated `EduAssignments.ReadWriteBasic`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignmentdefaults-update)
     pub fn update(
         &self,
         changes: &EducationAssignmentDefaults,

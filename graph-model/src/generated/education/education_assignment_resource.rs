@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationAssignmentResource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationAssignmentResourceResource`], [`EducationAssignmentResourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentResource")]
 #[odata(base(crate::common::EntityType))]
@@ -57,11 +58,10 @@ impl EducationAssignmentResourceResource {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/resources/{educationAssignmentResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignmentresource-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/resources/{id}`: delegated
-    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignmentresource-get)
     pub fn get(&self) -> Get<EducationAssignmentResource> {
         Get::new(self.0.clone())
     }
@@ -80,11 +80,10 @@ impl EducationAssignmentResourceResource {
     ///
     /// `DELETE /education/me/assignments/{educationAssignmentId}/resources/{educationAssignmentResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignmentresource-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignments/{id}/resources/{id}`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignmentresource-delete)
     /// * `DELETE /education/classes/{id}/assignments/{id}/resources/{id}/dependentResources/{id}`:
     ///   delegated `EduAssignments.ReadWriteBasic`; application: not supported
     pub fn delete(&self) -> Delete {
@@ -111,11 +110,11 @@ impl EducationAssignmentResourceCollection {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/resources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-list-resources>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/classes/{id}/assignments/{id}/resources`, `GET
-    ///   /education/classes/{id}/assignments/{id}/resources/{id}/dependentResources`: delegated
+    /// * `GET /education/classes/{id}/assignments/{id}/resources`: delegated `EduAssignments.ReadBasic`;
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-list-resources)
+    /// * `GET /education/classes/{id}/assignments/{id}/resources/{id}/dependentResources`: delegated
     ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`
     pub fn list(&self) -> List<EducationAssignmentResource> {
         List::new(self.0.clone())
@@ -132,11 +131,10 @@ impl EducationAssignmentResourceCollection {
     ///
     /// `POST /education/me/assignments/{educationAssignmentId}/resources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-post-resource>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/resources`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-post-resource)
     /// * `POST /education/classes/{id}/assignments/{id}/resources/{id}/dependentResources`: delegated
     ///   `EduAssignments.ReadWrite`; application: not supported
     pub fn create(

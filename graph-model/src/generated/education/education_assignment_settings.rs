@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationAssignmentSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EducationAssignmentSettingsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationassignmentsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationAssignmentSettings")]
 #[odata(base(crate::common::EntityType))]
@@ -65,11 +66,10 @@ impl EducationAssignmentSettingsResource {
     ///
     /// `GET /education/classes/{educationClassId}/assignmentSettings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignmentsettings-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentSettings`: delegated `EduAssignments.ReadBasic`;
-    ///   application `EduAssignments.ReadBasic.All`
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignmentsettings-get)
     pub fn get(&self) -> Get<EducationAssignmentSettings> {
         Get::new(self.0.clone())
     }
@@ -78,11 +78,10 @@ impl EducationAssignmentSettingsResource {
     ///
     /// `PATCH /education/classes/{educationClassId}/assignmentSettings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignmentsettings-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignmentSettings`: delegated `EduAssignments.ReadWriteBasic`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignmentsettings-update)
     pub fn update(
         &self,
         changes: &EducationAssignmentSettings,

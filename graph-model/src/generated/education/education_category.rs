@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationCategoryResource`],
 /// [`EducationCategoryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationcategory).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationCategory")]
 #[odata(base(crate::common::EntityType))]
@@ -47,11 +48,10 @@ impl EducationCategoryResource {
     ///
     /// `GET /education/classes/{educationClassId}/assignmentCategories/{educationCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationcategory-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentCategories/{id}`: delegated `EduAssignments.ReadBasic`;
-    ///   application `EduAssignments.ReadBasic.All`
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationcategory-get)
     pub fn get(&self) -> Get<EducationCategory> {
         Get::new(self.0.clone())
     }
@@ -67,11 +67,11 @@ impl EducationCategoryResource {
     ///
     /// `DELETE /education/classes/{educationClassId}/assignmentCategories/{educationCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationcategory-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /education/classes/{id}/assignmentCategories/{id}`, `DELETE
-    ///   /education/classes/{id}/assignments/{id}/categories/{id}`: delegated
+    /// * `DELETE /education/classes/{id}/assignmentCategories/{id}`: delegated
+    ///   `EduAssignments.ReadWriteBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationcategory-delete)
+    /// * `DELETE /education/classes/{id}/assignments/{id}/categories/{id}`: delegated
     ///   `EduAssignments.ReadWriteBasic`; application: not supported
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
@@ -90,12 +90,13 @@ impl EducationCategoryCollection {
     ///
     /// `GET /education/classes/{educationClassId}/assignmentCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-list-categories>, <https://learn.microsoft.com/graph/api/educationclass-list-categories>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/classes/{id}/assignmentCategories`, `GET
-    ///   /education/classes/{id}/assignments/{id}/categories`: delegated `EduAssignments.ReadBasic`;
-    ///   application `EduAssignments.ReadBasic.All`
+    /// * `GET /education/classes/{id}/assignmentCategories`: delegated `EduAssignments.ReadBasic`;
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-list-categories)
+    /// * `GET /education/classes/{id}/assignments/{id}/categories`: delegated `EduAssignments.ReadBasic`;
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-list-categories)
     pub fn list(&self) -> List<EducationCategory> {
         List::new(self.0.clone())
     }
@@ -111,11 +112,11 @@ impl EducationCategoryCollection {
     ///
     /// `POST /education/classes/{educationClassId}/assignmentCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-post-category>
-    ///
     /// Least privileged permissions:
-    /// * `POST /education/classes/{id}/assignmentCategories`, `POST
-    ///   /education/classes/{id}/assignments/{id}/categories`: delegated
+    /// * `POST /education/classes/{id}/assignmentCategories`: delegated `EduAssignments.ReadWriteBasic`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-post-category)
+    /// * `POST /education/classes/{id}/assignments/{id}/categories`: delegated
     ///   `EduAssignments.ReadWriteBasic`; application: not supported
     pub fn create(&self, entity: &EducationCategory) -> Create<EducationCategory> {
         Create::new(self.0.clone(), entity)
@@ -134,25 +135,33 @@ impl EducationCategoryCollection {
     ///
     /// Returns `Collection(microsoft.graph.educationCategory)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<EducationCategory> {
         Delta::new(self.0.operation("delta", Arguments::new()))

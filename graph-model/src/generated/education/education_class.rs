@@ -16,9 +16,12 @@ use odata::model::{
     Update, wire,
 };
 
+/// A class in a school, with teachers, students and assignments.
+///
 /// Entity type `microsoft.graph.educationClass`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationClassResource`],
 /// [`EducationClassCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationclass).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationClass")]
 #[odata(base(crate::common::EntityType))]
@@ -143,10 +146,10 @@ impl EducationClassResource {
     ///
     /// `GET /education/classes/{educationClassId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/classes/{id}`: delegated `EduRoster.ReadBasic`; application `EduRoster.Read.All`
+    /// * `GET /education/classes/{id}`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-get)
     pub fn get(&self) -> Get<EducationClass> {
         Get::new(self.0.clone())
     }
@@ -155,10 +158,10 @@ impl EducationClassResource {
     ///
     /// `PATCH /education/classes/{educationClassId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /education/classes/{id}`: delegated: not supported; application `EduRoster.ReadWrite.All`
+    /// * `PATCH /education/classes/{id}`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-update)
     pub fn update(&self, changes: &EducationClass) -> Update<EducationClass> {
         Update::new(self.0.clone(), changes)
     }
@@ -167,11 +170,12 @@ impl EducationClassResource {
     ///
     /// `DELETE /education/classes/{educationClassId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /education/classes/{id}`, `DELETE /education/schools/{id}/classes/{id}`: delegated: not
-    ///   supported; application `EduRoster.ReadWrite.All`
+    /// * `DELETE /education/classes/{id}`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-delete)
+    /// * `DELETE /education/schools/{id}/classes/{id}`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -231,7 +235,11 @@ impl EducationClassResource {
     ///
     /// `GET /education/classes/{educationClassId}/members/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-delete-members>, <https://learn.microsoft.com/graph/api/educationclass-post-members>
+    /// Pages of the service:
+    /// * `POST /education/classes/{id}/members/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-post-members)
+    /// * `DELETE /education/classes/{id}/members/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-delete-members)
     pub fn members_references(&self) -> ReferenceCollection<EducationUser> {
         ReferenceCollection::from(self.0.segment("members"))
     }
@@ -268,7 +276,11 @@ impl EducationClassResource {
     ///
     /// `GET /education/classes/{educationClassId}/teachers/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-delete-teachers>, <https://learn.microsoft.com/graph/api/educationclass-post-teachers>
+    /// Pages of the service:
+    /// * `POST /education/classes/{id}/teachers/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-post-teachers)
+    /// * `DELETE /education/classes/{id}/teachers/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-delete-teachers)
     pub fn teachers_references(&self) -> ReferenceCollection<EducationUser> {
         ReferenceCollection::from(self.0.segment("teachers"))
     }
@@ -298,13 +310,18 @@ impl EducationClassCollection {
     ///
     /// `GET /education/classes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-list>, <https://learn.microsoft.com/graph/api/educationschool-list-classes>, <https://learn.microsoft.com/graph/api/educationuser-list-classes>, <https://learn.microsoft.com/graph/api/educationuser-list-taughtclasses>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/classes`, `GET /education/me/classes`, `GET /education/me/taughtClasses`, `GET
-    ///   /education/users/{id}/classes`, `GET /education/schools/{id}/classes`, `GET
-    ///   /education/users/{id}/taughtClasses`: delegated `EduRoster.ReadBasic`; application
-    ///   `EduRoster.Read.All`
+    /// * `GET /education/classes`: delegated `EduRoster.ReadBasic`; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-list)
+    /// * `GET /education/me/classes`, `GET /education/users/{id}/classes`: delegated
+    ///   `EduRoster.ReadBasic`; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-list-classes)
+    /// * `GET /education/me/taughtClasses`, `GET /education/users/{id}/taughtClasses`: delegated
+    ///   `EduRoster.ReadBasic`; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-list-taughtclasses)
+    /// * `GET /education/schools/{id}/classes`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-list-classes)
     pub fn list(&self) -> List<EducationClass> {
         List::new(self.0.clone())
     }
@@ -320,11 +337,11 @@ impl EducationClassCollection {
     ///
     /// `POST /education/classes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /education/classes`, `POST /education/schools/{id}/classes`: delegated: not supported;
-    ///   application `EduRoster.ReadWrite.All`
+    /// * `POST /education/classes`: delegated: not supported; application `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-post)
+    /// * `POST /education/schools/{id}/classes`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`
     pub fn create(&self, entity: &EducationClass) -> Create<EducationClass> {
         Create::new(self.0.clone(), entity)
     }
@@ -342,25 +359,33 @@ impl EducationClassCollection {
     ///
     /// Returns `Collection(microsoft.graph.educationClass)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<EducationClass> {
         Delta::new(self.0.operation("delta", Arguments::new()))

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationFeedbackOutcome`, derived from
 /// [`EducationOutcome`](super::EducationOutcome). Key: `id`. Handles:
 /// [`EducationFeedbackOutcomeResource`], [`EducationFeedbackOutcomeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationfeedbackoutcome).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationFeedbackOutcome", tagged)]
 #[odata(base(EducationOutcome, crate::common::EntityType))]

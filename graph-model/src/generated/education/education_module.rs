@@ -152,20 +152,21 @@ impl EducationModuleEntityResource {
     ///
     /// Returns `microsoft.graph.educationModule`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-publish>, <https://learn.microsoft.com/graph/api/contenttype-publish>, <https://learn.microsoft.com/graph/api/educationassignment-publish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/publish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-publish)
     /// * `POST /solutions/bookingBusinesses/{id}/publish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-publish)
     /// * `POST /education/classes/{id}/modules/{id}/publish`: delegated `EduCurricula.ReadWrite`;
     ///   application `EduCurricula.ReadWrite.All`
     /// * `POST /solutions/virtualEvents/webinars/{id}/publish`, `POST
     ///   /solutions/virtualEvents/townhalls/{id}/publish`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * `POST /education/classes/{id}/assignments/{id}/publish`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-publish)
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/publish`: delegated
     ///   `BrowserSiteLists.ReadWrite.All`; application `BrowserSiteLists.ReadWrite.All`
     pub fn publish(&self) -> Invoke<Maybe<EducationModule>> {
@@ -178,15 +179,15 @@ impl EducationModuleEntityResource {
     ///
     /// Returns `microsoft.graph.educationModule`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-setupresourcesfolder>, <https://learn.microsoft.com/graph/api/educationsubmission-setupResourcesFolder>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/modules/{id}/setUpResourcesFolder`: delegated
     ///   `EduCurricula.ReadWrite`; application `EduCurricula.ReadWrite.All`
     /// * `POST /education/classes/{id}/assignments/{id}/setUpResourcesFolder`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-setupresourcesfolder)
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/setUpResourcesFolder`: delegated
-    ///   `EduAssignments.ReadWrite`; application: not supported
+    ///   `EduAssignments.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-setupResourcesFolder)
     pub fn set_up_resources_folder(&self) -> Invoke<Maybe<EducationModule>> {
         Invoke::new(self.0.action("setUpResourcesFolder"), Body::empty())
     }

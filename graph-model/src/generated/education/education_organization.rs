@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Abstract entity type `microsoft.graph.educationOrganization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`EducationOrganizationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationorganization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationOrganization")]
 #[odata(base(crate::common::EntityType))]

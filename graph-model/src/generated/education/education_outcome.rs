@@ -10,6 +10,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.educationOutcome`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationOutcomeResource`],
 /// [`EducationOutcomeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationoutcome).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationOutcome")]
 #[odata(base(crate::common::EntityType))]
@@ -66,11 +67,10 @@ impl EducationOutcomeResource {
     ///
     /// `PATCH /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/outcomes/{educationOutcomeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationoutcome-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes/{id}`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationoutcome-update)
     pub fn update<T: Structured + IsA<EducationOutcome> + Serialize>(
         &self,
         changes: &T,
@@ -107,11 +107,10 @@ impl EducationOutcomeCollection {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/outcomes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-list-outcomes>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes`: delegated
-    ///   `EduAssignments.Read`; application `EduAssignments.Read.All`
+    ///   `EduAssignments.Read`; application `EduAssignments.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-list-outcomes)
     pub fn list(&self) -> List<EducationOutcome> {
         List::new(self.0.clone())
     }

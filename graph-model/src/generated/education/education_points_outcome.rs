@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationPointsOutcome`, derived from
 /// [`EducationOutcome`](super::EducationOutcome). Key: `id`. Handles:
 /// [`EducationPointsOutcomeResource`], [`EducationPointsOutcomeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationpointsoutcome).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationPointsOutcome", tagged)]
 #[odata(base(EducationOutcome, crate::common::EntityType))]

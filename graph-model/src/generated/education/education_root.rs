@@ -12,6 +12,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to schools, classes and people of an education tenant.
+///
 /// Entity type `microsoft.graph.educationRoot`. Handle: [`EducationRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationRoot")]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationRubric`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationRubricResource`],
 /// [`EducationRubricCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationrubric).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationRubric")]
 #[odata(base(crate::common::EntityType))]
@@ -87,13 +88,12 @@ impl EducationRubricResource {
     ///
     /// `GET /education/me/rubrics/{educationRubricId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-get-rubric>, <https://learn.microsoft.com/graph/api/educationrubric-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/me/rubrics/{id}`: delegated `EduAssignments.ReadBasic`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/educationrubric-get)
     /// * `GET /education/classes/{id}/assignments/{id}/rubric`: delegated `EduAssignments.ReadBasic`;
-    ///   application `EduAssignments.ReadBasic.All`
+    ///   application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-get-rubric)
     pub fn get(&self) -> Get<EducationRubric> {
         Get::new(self.0.clone())
     }
@@ -102,11 +102,10 @@ impl EducationRubricResource {
     ///
     /// `PATCH /education/me/rubrics/{educationRubricId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationrubric-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /education/me/rubrics/{id}`, `PATCH /education/classes/{id}/assignments/{id}/rubric`:
-    ///   delegated `EduAssignments.ReadWriteBasic`; application: not supported
+    ///   delegated `EduAssignments.ReadWriteBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationrubric-update)
     pub fn update(&self, changes: &EducationRubric) -> Update<EducationRubric> {
         Update::new(self.0.clone(), changes)
     }
@@ -115,11 +114,11 @@ impl EducationRubricResource {
     ///
     /// `DELETE /education/me/rubrics/{educationRubricId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationrubric-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /education/me/rubrics/{id}`, `DELETE /education/classes/{id}/assignments/{id}/rubric`:
-    ///   delegated `EduAssignments.ReadWriteBasic`; application: not supported
+    /// * `DELETE /education/me/rubrics/{id}`: delegated `EduAssignments.ReadWriteBasic`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/educationrubric-delete)
+    /// * `DELETE /education/classes/{id}/assignments/{id}/rubric`: delegated
+    ///   `EduAssignments.ReadWriteBasic`; application: not supported
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -136,10 +135,9 @@ impl EducationRubricCollection {
     ///
     /// `GET /education/me/rubrics`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-list-rubrics>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/me/rubrics`: delegated `EduAssignments.ReadBasic`; application: not supported
+    /// * `GET /education/me/rubrics`: delegated `EduAssignments.ReadBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-list-rubrics)
     pub fn list(&self) -> List<EducationRubric> {
         List::new(self.0.clone())
     }
@@ -155,11 +153,9 @@ impl EducationRubricCollection {
     ///
     /// `POST /education/me/rubrics`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-post-rubrics>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/me/rubrics`: delegated `EduAssignments.ReadWriteBasic`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/educationuser-post-rubrics)
     pub fn create(&self, entity: &EducationRubric) -> Create<EducationRubric> {
         Create::new(self.0.clone(), entity)
     }

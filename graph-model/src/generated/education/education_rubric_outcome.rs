@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationRubricOutcome`, derived from
 /// [`EducationOutcome`](super::EducationOutcome). Key: `id`. Handles:
 /// [`EducationRubricOutcomeResource`], [`EducationRubricOutcomeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationrubricoutcome).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationRubricOutcome", tagged)]
 #[odata(base(EducationOutcome, crate::common::EntityType))]

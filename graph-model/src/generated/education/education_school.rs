@@ -12,9 +12,12 @@ use odata::model::{
     Update, wire,
 };
 
+/// A school in an education tenant, with its classes and people.
+///
 /// Entity type `microsoft.graph.educationSchool`, derived from
 /// [`EducationOrganization`](super::EducationOrganization). Key: `id`. Handles:
 /// [`EducationSchoolResource`], [`EducationSchoolCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationschool).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationSchool", tagged)]
 #[odata(base(EducationOrganization, crate::common::EntityType))]
@@ -122,10 +125,10 @@ impl EducationSchoolResource {
     ///
     /// `GET /education/schools/{educationSchoolId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationschool-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/schools/{id}`: delegated `EduRoster.ReadBasic`; application `EduRoster.Read.All`
+    /// * `GET /education/schools/{id}`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-get)
     pub fn get(&self) -> Get<EducationSchool> {
         Get::new(self.0.clone())
     }
@@ -134,10 +137,10 @@ impl EducationSchoolResource {
     ///
     /// `PATCH /education/schools/{educationSchoolId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationschool-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /education/schools/{id}`: delegated: not supported; application `EduRoster.ReadWrite.All`
+    /// * `PATCH /education/schools/{id}`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-update)
     pub fn update(&self, changes: &EducationSchool) -> Update<EducationSchool> {
         Update::new(self.0.clone(), changes)
     }
@@ -146,11 +149,10 @@ impl EducationSchoolResource {
     ///
     /// `DELETE /education/schools/{educationSchoolId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationschool-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /education/schools/{id}`: delegated: not supported; application
-    ///   `EduRoster.ReadWrite.All`
+    ///   `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -186,7 +188,11 @@ impl EducationSchoolResource {
     ///
     /// `GET /education/schools/{educationSchoolId}/classes/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationschool-delete-classes>, <https://learn.microsoft.com/graph/api/educationschool-post-classes>
+    /// Pages of the service:
+    /// * `POST /education/schools/{id}/classes/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-post-classes)
+    /// * `DELETE /education/schools/{id}/classes/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-delete-classes)
     pub fn classes_references(&self) -> ReferenceCollection<EducationClass> {
         ReferenceCollection::from(self.0.segment("classes"))
     }
@@ -202,7 +208,11 @@ impl EducationSchoolResource {
     ///
     /// `GET /education/schools/{educationSchoolId}/users/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationschool-delete-users>, <https://learn.microsoft.com/graph/api/educationschool-post-users>
+    /// Pages of the service:
+    /// * `POST /education/schools/{id}/users/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-post-users)
+    /// * `DELETE /education/schools/{id}/users/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-delete-users)
     pub fn users_references(&self) -> ReferenceCollection<EducationUser> {
         ReferenceCollection::from(self.0.segment("users"))
     }
@@ -219,12 +229,15 @@ impl EducationSchoolCollection {
     ///
     /// `GET /education/schools`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-list-schools>, <https://learn.microsoft.com/graph/api/educationschool-list>, <https://learn.microsoft.com/graph/api/educationuser-list-schools>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/schools`, `GET /education/me/schools`, `GET /education/users/{id}/schools`, `GET
-    ///   /education/classes/{id}/schools`: delegated `EduRoster.ReadBasic`; application
-    ///   `EduRoster.Read.All`
+    /// * `GET /education/schools`: delegated `EduRoster.ReadBasic`; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-list)
+    /// * `GET /education/me/schools`, `GET /education/users/{id}/schools`: delegated
+    ///   `EduRoster.ReadBasic`; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-list-schools)
+    /// * `GET /education/classes/{id}/schools`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-list-schools)
     pub fn list(&self) -> List<EducationSchool> {
         List::new(self.0.clone())
     }
@@ -240,10 +253,9 @@ impl EducationSchoolCollection {
     ///
     /// `POST /education/schools`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationschool-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /education/schools`: delegated: not supported; application `EduRoster.ReadWrite.All`
+    /// * `POST /education/schools`: delegated: not supported; application `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-post)
     pub fn create(&self, entity: &EducationSchool) -> Create<EducationSchool> {
         Create::new(self.0.clone(), entity)
     }
@@ -261,25 +273,33 @@ impl EducationSchoolCollection {
     ///
     /// Returns `Collection(microsoft.graph.educationSchool)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<EducationSchool> {
         Delta::new(self.0.operation("delta", Arguments::new()))

@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationSubmission`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationSubmissionEntityResource`], [`EducationSubmissionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmission).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationSubmission")]
 #[odata(base(crate::common::EntityType))]
@@ -151,11 +152,10 @@ impl EducationSubmissionEntityResource {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}`: delegated
-    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-get)
     pub fn get(&self) -> Get<EducationSubmission> {
         Get::new(self.0.clone())
     }
@@ -214,11 +214,10 @@ impl EducationSubmissionEntityResource {
     ///
     /// Returns `microsoft.graph.educationSubmission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-reassign>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/reassign`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-reassign)
     pub fn reassign(&self) -> Invoke<Maybe<EducationSubmission>> {
         Invoke::new(self.0.action("reassign"), Body::empty())
     }
@@ -229,11 +228,10 @@ impl EducationSubmissionEntityResource {
     ///
     /// Returns `microsoft.graph.educationSubmission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-return>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/return`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-return)
     pub fn return_(&self) -> Invoke<Maybe<EducationSubmission>> {
         Invoke::new(self.0.action("return"), Body::empty())
     }
@@ -244,15 +242,15 @@ impl EducationSubmissionEntityResource {
     ///
     /// Returns `microsoft.graph.educationSubmission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-setupresourcesfolder>, <https://learn.microsoft.com/graph/api/educationsubmission-setupResourcesFolder>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/modules/{id}/setUpResourcesFolder`: delegated
     ///   `EduCurricula.ReadWrite`; application `EduCurricula.ReadWrite.All`
     /// * `POST /education/classes/{id}/assignments/{id}/setUpResourcesFolder`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-setupresourcesfolder)
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/setUpResourcesFolder`: delegated
-    ///   `EduAssignments.ReadWrite`; application: not supported
+    ///   `EduAssignments.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-setupResourcesFolder)
     pub fn set_up_resources_folder(&self) -> Invoke<Maybe<EducationSubmission>> {
         Invoke::new(self.0.action("setUpResourcesFolder"), Body::empty())
     }
@@ -263,11 +261,10 @@ impl EducationSubmissionEntityResource {
     ///
     /// Returns `microsoft.graph.educationSubmission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-submit>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/submit`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-submit)
     pub fn submit(&self) -> Invoke<Maybe<EducationSubmission>> {
         Invoke::new(self.0.action("submit"), Body::empty())
     }
@@ -278,11 +275,10 @@ impl EducationSubmissionEntityResource {
     ///
     /// Returns `microsoft.graph.educationSubmission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-unsubmit>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/unsubmit`: delegated
-    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`
+    ///   `EduAssignments.ReadWrite`; application `EduAssignments.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-unsubmit)
     pub fn unsubmit(&self) -> Invoke<Maybe<EducationSubmission>> {
         Invoke::new(self.0.action("unsubmit"), Body::empty())
     }
@@ -300,11 +296,10 @@ impl EducationSubmissionCollection {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/submissions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationassignment-list-submissions>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions`: delegated
-    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-list-submissions)
     pub fn list(&self) -> List<EducationSubmission> {
         List::new(self.0.clone())
     }

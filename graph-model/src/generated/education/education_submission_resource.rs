@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.educationSubmissionResource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`EducationSubmissionResourceResource`], [`EducationSubmissionResourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationsubmissionresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationSubmissionResource")]
 #[odata(base(crate::common::EntityType))]
@@ -57,12 +58,13 @@ impl EducationSubmissionResourceResource {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources/{educationSubmissionResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmissionresource-get>, <https://learn.microsoft.com/graph/api/educationsubmittedsubmissionresource-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`, `GET
-    ///   /education/classes/{id}/assignments/{id}/submissions/{id}/submittedResources/{id}`: delegated
-    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`
+    /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`: delegated
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmissionresource-get)
+    /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/submittedResources/{id}`:
+    ///   delegated `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmittedsubmissionresource-get)
     pub fn get(&self) -> Get<EducationSubmissionResource> {
         Get::new(self.0.clone())
     }
@@ -81,10 +83,11 @@ impl EducationSubmissionResourceResource {
     ///
     /// `DELETE /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources/{educationSubmissionResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmissionresource-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`, `DELETE
+    /// * `DELETE /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`: delegated
+    ///   `EduAssignments.ReadWriteBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmissionresource-delete)
+    /// * `DELETE
     ///   /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}/dependentResources/{id}`:
     ///   delegated `EduAssignments.ReadWriteBasic`; application: not supported
     pub fn delete(&self) -> Delete {
@@ -111,11 +114,14 @@ impl EducationSubmissionResourceCollection {
     ///
     /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-list-resources>, <https://learn.microsoft.com/graph/api/educationsubmission-list-submittedresources>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources`, `GET
-    ///   /education/classes/{id}/assignments/{id}/submissions/{id}/submittedResources`, `GET
+    /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources`: delegated
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-list-resources)
+    /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/submittedResources`: delegated
+    ///   `EduAssignments.ReadBasic`; application `EduAssignments.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-list-submittedresources)
+    /// * `GET
     ///   /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}/dependentResources`,
     ///   `GET
     ///   /education/classes/{id}/assignments/{id}/submissions/{id}/submittedResources/{id}/dependentResources`:
@@ -135,11 +141,10 @@ impl EducationSubmissionResourceCollection {
     ///
     /// `POST /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationsubmission-post-resources>
-    ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/resources`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application: not supported
+    ///   `EduAssignments.ReadWriteBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationsubmission-post-resources)
     /// * `POST
     ///   /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}/dependentResources`:
     ///   delegated `EduAssignments.ReadWrite`; application: not supported

@@ -15,9 +15,12 @@ use odata::model::{
     Update, edm, wire,
 };
 
+/// A student, teacher or other person in an education tenant.
+///
 /// Entity type `microsoft.graph.educationUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EducationUserResource`],
 /// [`EducationUserCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/educationuser).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.educationUser")]
 #[odata(base(crate::common::EntityType))]
@@ -208,11 +211,9 @@ impl EducationUserResource {
     ///
     /// `GET /education/me`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /education/me`, `GET /education/users/{id}`: delegated `EduRoster.ReadBasic`; application
-    ///   `EduRoster.Read.All`
+    ///   `EduRoster.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/educationuser-get)
     pub fn get(&self) -> Get<EducationUser> {
         Get::new(self.0.clone())
     }
@@ -221,11 +222,10 @@ impl EducationUserResource {
     ///
     /// `PATCH /education/me`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /education/me`, `PATCH /education/users/{id}`: delegated: not supported; application
-    ///   `EduRoster.ReadWrite.All`
+    ///   `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-update)
     pub fn update(&self, changes: &EducationUser) -> Update<EducationUser> {
         Update::new(self.0.clone(), changes)
     }
@@ -234,12 +234,12 @@ impl EducationUserResource {
     ///
     /// `DELETE /education/me`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /education/users/{id}`, `DELETE /education/schools/{id}/users/{id}`, `DELETE
-    ///   /education/classes/{id}/members/{id}`, `DELETE /education/classes/{id}/teachers/{id}`:
-    ///   delegated: not supported; application `EduRoster.ReadWrite.All`
+    /// * `DELETE /education/users/{id}`: delegated: not supported; application `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-delete)
+    /// * `DELETE /education/schools/{id}/users/{id}`, `DELETE /education/classes/{id}/members/{id}`,
+    ///   `DELETE /education/classes/{id}/teachers/{id}`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -328,13 +328,17 @@ impl EducationUserCollection {
     ///
     /// `GET /education/users`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationclass-list-members>, <https://learn.microsoft.com/graph/api/educationclass-list-teachers>, <https://learn.microsoft.com/graph/api/educationschool-list-users>, <https://learn.microsoft.com/graph/api/educationuser-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /education/users`, `GET /education/schools/{id}/users`: delegated: not supported;
-    ///   application `EduRoster.Read.All`
-    /// * `GET /education/classes/{id}/members`, `GET /education/classes/{id}/teachers`: delegated
-    ///   `EduRoster.ReadBasic`; application `EduRoster.Read.All`
+    /// * `GET /education/users`: delegated: not supported; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-list)
+    /// * `GET /education/schools/{id}/users`: delegated: not supported; application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationschool-list-users)
+    /// * `GET /education/classes/{id}/members`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-list-members)
+    /// * `GET /education/classes/{id}/teachers`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationclass-list-teachers)
     pub fn list(&self) -> List<EducationUser> {
         List::new(self.0.clone())
     }
@@ -350,12 +354,12 @@ impl EducationUserCollection {
     ///
     /// `POST /education/users`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /education/users`, `POST /education/schools/{id}/users`, `POST
-    ///   /education/classes/{id}/members`, `POST /education/classes/{id}/teachers`: delegated: not
-    ///   supported; application `EduRoster.ReadWrite.All`
+    /// * `POST /education/users`: delegated: not supported; application `EduRoster.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-post)
+    /// * `POST /education/schools/{id}/users`, `POST /education/classes/{id}/members`, `POST
+    ///   /education/classes/{id}/teachers`: delegated: not supported; application
+    ///   `EduRoster.ReadWrite.All`
     pub fn create(&self, entity: &EducationUser) -> Create<EducationUser> {
         Create::new(self.0.clone(), entity)
     }
@@ -373,25 +377,33 @@ impl EducationUserCollection {
     ///
     /// Returns `Collection(microsoft.graph.educationUser)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<EducationUser> {
         Delta::new(self.0.operation("delta", Arguments::new()))

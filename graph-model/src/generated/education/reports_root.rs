@@ -13,6 +13,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to reports on education: reading, speaking and well-being of students.
+///
 /// Entity type `microsoft.graph.reportsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ReportsRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

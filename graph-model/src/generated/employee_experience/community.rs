@@ -8,6 +8,8 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, wire,
 };
 
+/// A community in Viva Engage, backed by a Microsoft 365 group.
+///
 /// Entity type `microsoft.graph.community`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`CommunityResource`], [`CommunityCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

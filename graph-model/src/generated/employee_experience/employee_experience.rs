@@ -13,6 +13,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to Viva: Engage communities, roles and learning providers.
+///
 /// Entity type `microsoft.graph.employeeExperience`. Handle: [`EmployeeExperienceResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.employeeExperience")]

@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// Long-running job of Viva Engage, such as the creation of a community.
+///
 /// Entity type `microsoft.graph.engagementAsyncOperation`, derived from
 /// [`LongRunningOperation`](crate::common::LongRunningOperation). Key: `id`. Handles:
 /// [`EngagementAsyncOperationResource`], [`EngagementAsyncOperationCollection`].

@@ -8,6 +8,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Admin role in Viva Engage, with the users who hold it.
+///
 /// Entity type `microsoft.graph.engagementRole`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`EngagementRoleResource`],
 /// [`EngagementRoleCollection`].

@@ -121,7 +121,8 @@ impl LearningContentResource {
     /// `GET /employeeExperience/learningProviders/{learningProviderId}/learningContents/{learningContentId}`
     ///
     /// Least privileged permissions:
-    /// * `GET /employeeExperience/learningProviders/{id}/learningContents/{id}`: delegated
+    /// * `GET /employeeExperience/learningProviders/{id}/learningContents/{id}`, `GET
+    ///   /employeeExperience/learningProviders/{id}/learningContents(externalId={id})`: delegated
     ///   `LearningContent.Read.All`; application `LearningContent.Read.All`
     pub fn get(&self) -> Get<LearningContent> {
         Get::new(self.0.clone())
@@ -132,7 +133,8 @@ impl LearningContentResource {
     /// `PATCH /employeeExperience/learningProviders/{learningProviderId}/learningContents/{learningContentId}`
     ///
     /// Least privileged permissions:
-    /// * `PATCH /employeeExperience/learningProviders/{id}/learningContents/{id}`: delegated: not
+    /// * `PATCH /employeeExperience/learningProviders/{id}/learningContents/{id}`, `PATCH
+    ///   /employeeExperience/learningProviders/{id}/learningContents(externalId={id})`: delegated: not
     ///   supported; application `LearningContent.ReadWrite.All`
     pub fn update(&self, changes: &LearningContent) -> Update<LearningContent> {
         Update::new(self.0.clone(), changes)
@@ -143,7 +145,8 @@ impl LearningContentResource {
     /// `DELETE /employeeExperience/learningProviders/{learningProviderId}/learningContents/{learningContentId}`
     ///
     /// Least privileged permissions:
-    /// * `DELETE /employeeExperience/learningProviders/{id}/learningContents/{id}`: delegated: not
+    /// * `DELETE /employeeExperience/learningProviders/{id}/learningContents/{id}`, `DELETE
+    ///   /employeeExperience/learningProviders/{id}/learningContents(externalId={id})`: delegated: not
     ///   supported; application `LearningContent.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())

@@ -8,6 +8,8 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// Progress of one user in one course of a learning provider.
+///
 /// Entity type `microsoft.graph.learningCourseActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `externalcourseActivityId`.
 /// Handles: [`LearningCourseActivityResource`], [`LearningCourseActivityCollection`].
@@ -81,8 +83,8 @@ impl LearningCourseActivityResource {
     /// Least privileged permissions:
     /// * `GET /employeeExperience/learningCourseActivities/{id}`, `GET
     ///   /users/{id}/employeeExperience/learningCourseActivities/{id}`, `GET
-    ///   /employeeExperience/learningProviders/{id}/learningCourseActivities/{id}`: delegated
-    ///   `LearningAssignedCourse.Read`; application `LearningAssignedCourse.Read.All`
+    ///   /employeeExperience/learningProviders/{id}/learningCourseActivities(externalcourseActivityId={id})`:
+    ///   delegated `LearningAssignedCourse.Read`; application `LearningAssignedCourse.Read.All`
     /// * `GET /me/employeeExperience/learningCourseActivities/{id}`: delegated
     ///   `LearningAssignedCourse.Read`; application: not supported
     pub fn get(&self) -> Get<LearningCourseActivity> {

@@ -11,6 +11,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Source of courses shown in Viva Learning.
+///
 /// Entity type `microsoft.graph.learningProvider`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LearningProviderResource`],
 /// [`LearningProviderCollection`].

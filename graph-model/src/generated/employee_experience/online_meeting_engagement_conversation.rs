@@ -12,6 +12,8 @@ use odata::model::{
     Serialize, SingleReference, Structured, Update, wire,
 };
 
+/// A question thread in the Q&A of a Teams meeting.
+///
 /// Entity type `microsoft.graph.onlineMeetingEngagementConversation`, derived from
 /// [`EngagementConversation`](super::EngagementConversation). Key: `id`. Handles:
 /// [`OnlineMeetingEngagementConversationResource`],

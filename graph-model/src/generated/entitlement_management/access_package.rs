@@ -17,6 +17,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessPackage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessPackageEntityResource`],
 /// [`AccessPackageCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackage")]
 #[odata(base(crate::common::EntityType))]
@@ -100,11 +101,10 @@ impl AccessPackageEntityResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/accessPackages/{accessPackageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/accessPackages/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-get)
     pub fn get(&self) -> Get<AccessPackage> {
         Get::new(self.0.clone())
     }
@@ -113,11 +113,10 @@ impl AccessPackageEntityResource {
     ///
     /// `PATCH /identityGovernance/entitlementManagement/accessPackages/{accessPackageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/accessPackages/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-update)
     pub fn update(&self, changes: &AccessPackage) -> Update<AccessPackage> {
         Update::new(self.0.clone(), changes)
     }
@@ -126,10 +125,11 @@ impl AccessPackageEntityResource {
     ///
     /// `DELETE /identityGovernance/entitlementManagement/accessPackages/{accessPackageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}`, `DELETE
+    /// * `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}`: delegated
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-delete)
+    /// * `DELETE
     ///   /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleAccessPackages/{id}`:
     ///   delegated `EntitlementManagement.ReadWrite.All`; application
     ///   `EntitlementManagement.ReadWrite.All`
@@ -225,12 +225,11 @@ impl AccessPackageEntityResource {
     ///
     /// Returns `Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-getapplicablepolicyrequirements>
-    ///
     /// Least privileged permissions:
     /// * `POST
     ///   /identityGovernance/entitlementManagement/accessPackages/{id}/getApplicablePolicyRequirements`:
-    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-getapplicablepolicyrequirements)
     pub fn get_applicable_policy_requirements(
         &self,
     ) -> Invoke<Page<AccessPackageAssignmentRequestRequirements>> {
@@ -250,11 +249,11 @@ impl AccessPackageCollection {
     ///
     /// `GET /identityGovernance/entitlementManagement/accessPackages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/entitlementManagement/accessPackages`, `GET
-    ///   /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleAccessPackages`,
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages`: delegated
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages)
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleAccessPackages`,
     ///   `GET
     ///   /identityGovernance/entitlementManagement/accessPackages/{id}/accessPackagesIncompatibleWith`:
     ///   delegated `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
@@ -273,11 +272,11 @@ impl AccessPackageCollection {
     ///
     /// `POST /identityGovernance/entitlementManagement/accessPackages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages>
-    ///
     /// Least privileged permissions:
-    /// * `POST /identityGovernance/entitlementManagement/accessPackages`, `POST
-    ///   /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleAccessPackages`:
+    /// * `POST /identityGovernance/entitlementManagement/accessPackages`: delegated
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages)
+    /// * `POST /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleAccessPackages`:
     ///   delegated `EntitlementManagement.ReadWrite.All`; application
     ///   `EntitlementManagement.ReadWrite.All`
     pub fn create(&self, entity: &AccessPackage) -> Create<AccessPackage> {
@@ -304,18 +303,10 @@ impl AccessPackageCollection {
     ///
     /// Returns `Collection(microsoft.graph.accessPackage)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -327,8 +318,18 @@ impl AccessPackageCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

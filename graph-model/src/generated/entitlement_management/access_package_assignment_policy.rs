@@ -19,6 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessPackageAssignmentPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageAssignmentPolicyResource`], [`AccessPackageAssignmentPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentPolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -118,11 +119,10 @@ impl AccessPackageAssignmentPolicyResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/assignmentPolicies/{accessPackageAssignmentPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignmentPolicies/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-get)
     pub fn get(&self) -> Get<AccessPackageAssignmentPolicy> {
         Get::new(self.0.clone())
     }
@@ -141,11 +141,10 @@ impl AccessPackageAssignmentPolicyResource {
     ///
     /// `DELETE /identityGovernance/entitlementManagement/assignmentPolicies/{accessPackageAssignmentPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/assignmentPolicies/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -209,11 +208,10 @@ impl AccessPackageAssignmentPolicyCollection {
     ///
     /// `GET /identityGovernance/entitlementManagement/assignmentPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignmentPolicies`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies)
     pub fn list(&self) -> List<AccessPackageAssignmentPolicy> {
         List::new(self.0.clone())
     }
@@ -229,11 +227,10 @@ impl AccessPackageAssignmentPolicyCollection {
     ///
     /// `POST /identityGovernance/entitlementManagement/assignmentPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentpolicies>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/entitlementManagement/assignmentPolicies`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentpolicies)
     pub fn create(
         &self,
         entity: &AccessPackageAssignmentPolicy,

@@ -19,6 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessPackageAssignmentRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AccessPackageAssignmentRequestResource`], [`AccessPackageAssignmentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequest")]
 #[odata(base(crate::common::EntityType))]
@@ -101,11 +102,10 @@ impl AccessPackageAssignmentRequestResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignmentRequests/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-get)
     pub fn get(&self) -> Get<AccessPackageAssignmentRequest> {
         Get::new(self.0.clone())
     }
@@ -124,11 +124,10 @@ impl AccessPackageAssignmentRequestResource {
     ///
     /// `DELETE /identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/assignmentRequests/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -187,20 +186,20 @@ impl AccessPackageAssignmentRequestResource {
     ///
     /// `POST /identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}/cancel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -242,11 +241,10 @@ impl AccessPackageAssignmentRequestCollection {
     ///
     /// `GET /identityGovernance/entitlementManagement/assignmentRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignmentRequests`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests)
     pub fn list(&self) -> List<AccessPackageAssignmentRequest> {
         List::new(self.0.clone())
     }
@@ -262,11 +260,10 @@ impl AccessPackageAssignmentRequestCollection {
     ///
     /// `POST /identityGovernance/entitlementManagement/assignmentRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/entitlementManagement/assignmentRequests`: delegated
-    ///   `EntitlementMgmt-SubjectAccess.ReadWrite`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementMgmt-SubjectAccess.ReadWrite`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests)
     pub fn create(
         &self,
         entity: &AccessPackageAssignmentRequest,
@@ -294,18 +291,10 @@ impl AccessPackageAssignmentRequestCollection {
     ///
     /// Returns `Collection(microsoft.graph.accessPackageAssignmentRequest)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -317,8 +306,18 @@ impl AccessPackageAssignmentRequestCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

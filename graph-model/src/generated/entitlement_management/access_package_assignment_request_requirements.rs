@@ -13,6 +13,7 @@ use odata::model::{
 /// Complex type `microsoft.graph.accessPackageAssignmentRequestRequirements`. Handles:
 /// [`AccessPackageAssignmentRequestRequirementsResource`],
 /// [`AccessPackageAssignmentRequestRequirementsCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequestrequirements).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequestRequirements")]
 #[serde(rename_all = "camelCase")]

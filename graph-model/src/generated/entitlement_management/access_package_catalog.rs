@@ -13,9 +13,12 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
 };
 
+/// A shelf of groups, apps and sites, with the access packages made from them.
+///
 /// Entity type `microsoft.graph.accessPackageCatalog`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AccessPackageCatalogResource`],
 /// [`AccessPackageCatalogCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackagecatalog).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageCatalog")]
 #[odata(base(crate::common::EntityType))]
@@ -102,11 +105,10 @@ impl AccessPackageCatalogResource {
     ///
     /// `GET /identityGovernance/catalogs/{accessPackageCatalogId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackagecatalog-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/catalogs/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackagecatalog-get)
     pub fn get(&self) -> Get<AccessPackageCatalog> {
         Get::new(self.0.clone())
     }
@@ -115,11 +117,10 @@ impl AccessPackageCatalogResource {
     ///
     /// `PATCH /identityGovernance/catalogs/{accessPackageCatalogId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackagecatalog-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/catalogs/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackagecatalog-update)
     pub fn update(
         &self,
         changes: &AccessPackageCatalog,
@@ -131,11 +132,10 @@ impl AccessPackageCatalogResource {
     ///
     /// `DELETE /identityGovernance/catalogs/{accessPackageCatalogId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackagecatalog-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/catalogs/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackagecatalog-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -198,11 +198,10 @@ impl AccessPackageCatalogCollection {
     ///
     /// `GET /identityGovernance/catalogs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-list-catalogs>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/catalogs`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-list-catalogs)
     pub fn list(&self) -> List<AccessPackageCatalog> {
         List::new(self.0.clone())
     }
@@ -218,11 +217,10 @@ impl AccessPackageCatalogCollection {
     ///
     /// `POST /identityGovernance/catalogs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-catalogs>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/entitlementManagement/catalogs`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-post-catalogs)
     pub fn create(&self, entity: &AccessPackageCatalog) -> Create<AccessPackageCatalog> {
         Create::new(self.0.clone(), entity)
     }

@@ -169,12 +169,12 @@ impl AccessPackageResourceResource {
     ///
     /// `POST /identityGovernance/entitlementManagement/resources/{accessPackageResourceId}/refresh`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookpivottable-refresh>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}/refresh`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookpivottable-refresh)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}/refresh`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn refresh(&self) -> Invoke<()> {

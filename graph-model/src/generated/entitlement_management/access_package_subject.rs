@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.accessPackageSubject`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `objectId`. Handles:
 /// [`AccessPackageSubjectResource`], [`AccessPackageSubjectCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackagesubject).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageSubject")]
 #[odata(base(crate::common::EntityType))]

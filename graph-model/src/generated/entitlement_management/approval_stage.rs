@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.approvalStage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ApprovalStageResource`],
 /// [`ApprovalStageCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/approvalstage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.approvalStage")]
 #[odata(base(crate::common::EntityType))]
@@ -71,12 +72,11 @@ impl ApprovalStageResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}/stages/{approvalStageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/approvalstage-get>
-    ///
     /// Least privileged permissions:
     /// * `GET
     ///   /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages/{id}`:
-    ///   delegated `EntitlementManagement.Read.All`; application: not supported
+    ///   delegated `EntitlementManagement.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/approvalstage-get)
     pub fn get(&self) -> Get<ApprovalStage> {
         Get::new(self.0.clone())
     }
@@ -85,12 +85,11 @@ impl ApprovalStageResource {
     ///
     /// `PATCH /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}/stages/{approvalStageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/approvalstage-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH
     ///   /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages/{id}`:
-    ///   delegated `EntitlementManagement.ReadWrite.All`; application: not supported
+    ///   delegated `EntitlementManagement.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/approvalstage-update)
     pub fn update(&self, changes: &ApprovalStage) -> Update<ApprovalStage> {
         Update::new(self.0.clone(), changes)
     }
@@ -115,11 +114,10 @@ impl ApprovalStageCollection {
     ///
     /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}/stages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/approval-list-stages>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages`:
-    ///   delegated `EntitlementManagement.Read.All`; application: not supported
+    ///   delegated `EntitlementManagement.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/approval-list-stages)
     pub fn list(&self) -> List<ApprovalStage> {
         List::new(self.0.clone())
     }

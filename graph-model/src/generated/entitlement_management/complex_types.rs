@@ -35,6 +35,7 @@ pub struct AccessPackageAnswerChoice {
 }
 
 /// Complex type `microsoft.graph.accessPackageApprovalStage`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageapprovalstage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageApprovalStage")]
 #[odata(derived("microsoft.graph.accessPackageDynamicApprovalStage"))]
@@ -86,6 +87,7 @@ pub struct AccessPackageApprovalStage {
 }
 
 /// Complex type `microsoft.graph.accessPackageAssignmentApprovalSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentapprovalsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentApprovalSettings")]
 #[serde(rename_all = "camelCase")]
@@ -149,6 +151,7 @@ pub struct AccessPackageAssignmentRequestCallbackData {
 }
 
 /// Complex type `microsoft.graph.accessPackageAssignmentRequestorSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequestorsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentRequestorSettings")]
 #[serde(rename_all = "camelCase")]
@@ -195,6 +198,7 @@ pub struct AccessPackageAssignmentRequestorSettings {
 }
 
 /// Complex type `microsoft.graph.accessPackageAssignmentReviewSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentreviewsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.accessPackageAssignmentReviewSettings")]
 #[serde(rename_all = "camelCase")]
@@ -661,6 +665,7 @@ pub struct AssignmentRequestApprovalStageCallbackData {
 
 /// Complex type `microsoft.graph.azureActiveDirectoryTenant`, derived from
 /// [`IdentitySource`](super::IdentitySource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/azureactivedirectorytenant).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.azureActiveDirectoryTenant", tagged)]
 #[odata(base(IdentitySource))]
@@ -684,6 +689,7 @@ pub struct AzureActiveDirectoryTenant {
 }
 
 /// Complex type `microsoft.graph.connectionInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/connectioninfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.connectionInfo")]
 #[serde(rename_all = "camelCase")]
@@ -826,6 +832,7 @@ pub struct Data {
 
 /// Complex type `microsoft.graph.domainIdentitySource`, derived from
 /// [`IdentitySource`](super::IdentitySource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domainidentitysource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainIdentitySource", tagged)]
 #[odata(base(IdentitySource))]
@@ -849,6 +856,7 @@ pub struct DomainIdentitySource {
 }
 
 /// Complex type `microsoft.graph.entitlementManagementSchedule`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/entitlementmanagementschedule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.entitlementManagementSchedule")]
 #[serde(rename_all = "camelCase")]
@@ -876,6 +884,7 @@ pub struct EntitlementManagementSchedule {
 
 /// Complex type `microsoft.graph.externalDomainFederation`, derived from
 /// [`IdentitySource`](super::IdentitySource).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externaldomainfederation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalDomainFederation", tagged)]
 #[odata(base(IdentitySource))]
@@ -903,6 +912,7 @@ pub struct ExternalDomainFederation {
 }
 
 /// Abstract complex type `microsoft.graph.identitySource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identitysource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identitySource")]
 #[odata(

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.connectedOrganization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ConnectedOrganizationResource`], [`ConnectedOrganizationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/connectedorganization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.connectedOrganization")]
 #[odata(base(crate::common::EntityType))]
@@ -78,11 +79,10 @@ impl ConnectedOrganizationResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/connectedorganization-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-get)
     pub fn get(&self) -> Get<ConnectedOrganization> {
         Get::new(self.0.clone())
     }
@@ -91,11 +91,10 @@ impl ConnectedOrganizationResource {
     ///
     /// `PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/connectedorganization-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-update)
     pub fn update(
         &self,
         changes: &ConnectedOrganization,
@@ -107,11 +106,10 @@ impl ConnectedOrganizationResource {
     ///
     /// `DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/connectedorganization-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,7 +127,13 @@ impl ConnectedOrganizationResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}/externalSponsors/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/connectedorganization-delete-externalsponsors>, <https://learn.microsoft.com/graph/api/connectedorganization-post-externalsponsors>
+    /// Pages of the service:
+    /// * `POST
+    ///   /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-post-externalsponsors)
+    /// * `DELETE
+    ///   /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-delete-externalsponsors)
     pub fn external_sponsors_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -149,7 +153,13 @@ impl ConnectedOrganizationResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}/internalSponsors/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/connectedorganization-delete-internalsponsors>, <https://learn.microsoft.com/graph/api/connectedorganization-post-internalsponsors>
+    /// Pages of the service:
+    /// * `POST
+    ///   /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-post-internalsponsors)
+    /// * `DELETE
+    ///   /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/connectedorganization-delete-internalsponsors)
     pub fn internal_sponsors_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -169,11 +179,10 @@ impl ConnectedOrganizationCollection {
     ///
     /// `GET /identityGovernance/entitlementManagement/connectedOrganizations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-list-connectedorganizations>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/connectedOrganizations`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-list-connectedorganizations)
     pub fn list(&self) -> List<ConnectedOrganization> {
         List::new(self.0.clone())
     }
@@ -189,11 +198,10 @@ impl ConnectedOrganizationCollection {
     ///
     /// `POST /identityGovernance/entitlementManagement/connectedOrganizations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-connectedorganizations>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/entitlementManagement/connectedOrganizations`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagement-post-connectedorganizations)
     pub fn create(
         &self,
         entity: &ConnectedOrganization,

@@ -23,8 +23,11 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to access packages, catalogs, requests and assignments.
+///
 /// Entity type `microsoft.graph.entitlementManagement`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`EntitlementManagementResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/entitlementmanagement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.entitlementManagement")]
 #[odata(base(crate::common::EntityType))]

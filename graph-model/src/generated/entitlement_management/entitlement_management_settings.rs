@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.entitlementManagementSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EntitlementManagementSettingsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.entitlementManagementSettings")]
 #[odata(base(crate::common::EntityType))]
@@ -54,11 +55,10 @@ impl EntitlementManagementSettingsResource {
     ///
     /// `GET /identityGovernance/entitlementManagement/settings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagementsettings-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/settings`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagementsettings-get)
     pub fn get(&self) -> Get<EntitlementManagementSettings> {
         Get::new(self.0.clone())
     }
@@ -67,11 +67,10 @@ impl EntitlementManagementSettingsResource {
     ///
     /// `PATCH /identityGovernance/entitlementManagement/settings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/entitlementmanagementsettings-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/settings`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/entitlementmanagementsettings-update)
     pub fn update(
         &self,
         changes: &EntitlementManagementSettings,

@@ -9,6 +9,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.externalConnectors.acl`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-acl).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.acl")]
 #[serde(rename_all = "camelCase")]
@@ -54,6 +55,7 @@ pub struct ActivitySettings {
 
 /// Complex type `microsoft.graph.externalConnectors.configuration`. Open: undeclared properties are
 /// kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-configuration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.configuration")]
 #[serde(rename_all = "camelCase")]
@@ -102,6 +104,7 @@ pub struct DisplayTemplate {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.externalItemContent`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalitemcontent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.externalItemContent")]
 #[serde(rename_all = "camelCase")]
@@ -215,6 +218,7 @@ pub struct Principal {
 
 /// Complex type `microsoft.graph.externalConnectors.properties`. Open: undeclared properties are
 /// kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-properties).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.properties")]
 #[serde(rename_all = "camelCase")]
@@ -229,6 +233,7 @@ pub struct Properties {
 }
 
 /// Complex type `microsoft.graph.externalConnectors.property`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-property).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.property")]
 #[serde(rename_all = "camelCase")]

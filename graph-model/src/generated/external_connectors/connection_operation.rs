@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// State of the long-running setup of a connection's schema.
+///
 /// Entity type `microsoft.graph.externalConnectors.connectionOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConnectionOperationResource`],
 /// [`ConnectionOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-connectionoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.connectionOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -52,11 +55,12 @@ impl ConnectionOperationResource {
     ///
     /// `GET /connections/{externalConnectionId}/operations/{connectionOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-connectionoperation-get>
-    ///
     /// Least privileged permissions:
+    /// * `GET /connections/{id}/operations/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-connectionoperation-get)
     /// * `GET /external/connections/{id}/operations/{id}`: delegated
-    ///   `ExternalConnection.ReadWrite.OwnedBy`; application `ExternalConnection.ReadWrite.OwnedBy`
+    ///   `ExternalConnection.ReadWrite.OwnedBy`; application `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-connectionoperation-get)
     pub fn get(&self) -> Get<ConnectionOperation> {
         Get::new(self.0.clone())
     }

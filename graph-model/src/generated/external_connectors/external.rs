@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to connections that bring outside content into Microsoft Search.
+///
 /// Entity type `microsoft.graph.externalConnectors.external`. Handle: [`ExternalResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.external")]

@@ -12,9 +12,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Named source of outside content, with its schema, items and groups.
+///
 /// Entity type `microsoft.graph.externalConnectors.externalConnection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalConnectionResource`],
 /// [`ExternalConnectionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalconnection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.externalConnection")]
 #[odata(base(crate::common::EntityType))]
@@ -101,11 +104,12 @@ impl ExternalConnectionResource {
     ///
     /// `GET /connections/{externalConnectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get>
-    ///
     /// Least privileged permissions:
+    /// * `GET /connections/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get)
     /// * `GET /external/connections/{id}`: delegated `ExternalConnection.ReadWrite.OwnedBy`; application
-    ///   `ExternalConnection.ReadWrite.OwnedBy`
+    ///   `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get)
     pub fn get(&self) -> Get<ExternalConnection> {
         Get::new(self.0.clone())
     }
@@ -114,11 +118,12 @@ impl ExternalConnectionResource {
     ///
     /// `PATCH /connections/{externalConnectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-update>
-    ///
     /// Least privileged permissions:
+    /// * `PATCH /connections/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-update)
     /// * `PATCH /external/connections/{id}`: delegated `ExternalConnection.ReadWrite.OwnedBy`;
-    ///   application `ExternalConnection.ReadWrite.OwnedBy`
+    ///   application `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-update)
     pub fn update(&self, changes: &ExternalConnection) -> Update<ExternalConnection> {
         Update::new(self.0.clone(), changes)
     }
@@ -127,11 +132,12 @@ impl ExternalConnectionResource {
     ///
     /// `DELETE /connections/{externalConnectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-delete>
-    ///
     /// Least privileged permissions:
+    /// * `DELETE /connections/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-delete)
     /// * `DELETE /external/connections/{id}`: delegated `ExternalConnection.ReadWrite.OwnedBy`;
-    ///   application `ExternalConnection.ReadWrite.OwnedBy`
+    ///   application `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -176,11 +182,12 @@ impl ExternalConnectionCollection {
     ///
     /// `GET /connections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-list>
-    ///
     /// Least privileged permissions:
+    /// * `GET /connections`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-list)
     /// * `GET /external/connections`: delegated `ExternalConnection.ReadWrite.OwnedBy`; application
-    ///   `ExternalConnection.ReadWrite.OwnedBy`
+    ///   `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-list)
     pub fn list(&self) -> List<ExternalConnection> {
         List::new(self.0.clone())
     }
@@ -196,11 +203,10 @@ impl ExternalConnectionCollection {
     ///
     /// `POST /connections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-external-post-connections>
-    ///
     /// Least privileged permissions:
     /// * `POST /external/connections`: delegated `ExternalConnection.ReadWrite.OwnedBy`; application
-    ///   `ExternalConnection.ReadWrite.OwnedBy`
+    ///   `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-external-post-connections)
     pub fn create(&self, entity: &ExternalConnection) -> Create<ExternalConnection> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Group of an outside system, used in the access lists of its items.
+///
 /// Entity type `microsoft.graph.externalConnectors.externalGroup`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalGroupResource`],
 /// [`ExternalGroupCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalgroup).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.externalGroup")]
 #[odata(base(crate::common::EntityType))]
@@ -57,11 +60,10 @@ impl ExternalGroupResource {
     ///
     /// `GET /connections/{externalConnectionId}/groups/{externalGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /external/connections/{id}/groups/{id}`: delegated `ExternalItem.Read.All`; application
-    ///   `ExternalItem.Read.All`
+    ///   `ExternalItem.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-get)
     pub fn get(&self) -> Get<ExternalGroup> {
         Get::new(self.0.clone())
     }
@@ -70,11 +72,10 @@ impl ExternalGroupResource {
     ///
     /// `PATCH /connections/{externalConnectionId}/groups/{externalGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /external/connections/{id}/groups/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
-    ///   application `ExternalItem.ReadWrite.OwnedBy`
+    ///   application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-update)
     pub fn update(&self, changes: &ExternalGroup) -> Update<ExternalGroup> {
         Update::new(self.0.clone(), changes)
     }
@@ -83,11 +84,10 @@ impl ExternalGroupResource {
     ///
     /// `DELETE /connections/{externalConnectionId}/groups/{externalGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /external/connections/{id}/groups/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
-    ///   application `ExternalItem.ReadWrite.OwnedBy`
+    ///   application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -125,11 +125,10 @@ impl ExternalGroupCollection {
     ///
     /// `POST /connections/{externalConnectionId}/groups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-post-groups>
-    ///
     /// Least privileged permissions:
     /// * `POST /external/connections/{id}/groups`: delegated `ExternalItem.ReadWrite.OwnedBy`;
-    ///   application `ExternalItem.ReadWrite.OwnedBy`
+    ///   application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-post-groups)
     pub fn create(&self, entity: &ExternalGroup) -> Create<ExternalGroup> {
         Create::new(self.0.clone(), entity)
     }

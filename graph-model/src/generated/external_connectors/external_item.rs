@@ -11,9 +11,12 @@ use odata::model::{
     Nullable, Page, Path, Serialize, Structured, Update, wire,
 };
 
+/// Piece of outside content in the search index, with properties and access list.
+///
 /// Entity type `microsoft.graph.externalConnectors.externalItem`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ExternalItemResource`],
 /// [`ExternalItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.externalItem")]
 #[odata(base(crate::common::EntityType))]
@@ -70,11 +73,12 @@ impl ExternalItemResource {
     ///
     /// `GET /connections/{externalConnectionId}/items/{externalItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalitem-get>
-    ///
     /// Least privileged permissions:
+    /// * `GET /connections/{id}/items/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalitem-get)
     /// * `GET /external/connections/{id}/items/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
-    ///   application `ExternalItem.ReadWrite.OwnedBy`
+    ///   application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalitem-get)
     pub fn get(&self) -> Get<ExternalItem> {
         Get::new(self.0.clone())
     }
@@ -83,11 +87,10 @@ impl ExternalItemResource {
     ///
     /// `PUT /connections/{externalConnectionId}/items/{externalItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalitem-create>
-    ///
     /// Least privileged permissions:
     /// * `PUT /external/connections/{id}/items/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
-    ///   application `ExternalItem.ReadWrite.OwnedBy`
+    ///   application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalitem-create)
     pub fn update(&self, changes: &ExternalItem) -> Update<ExternalItem> {
         Update::replace(self.0.clone(), changes)
     }
@@ -96,11 +99,12 @@ impl ExternalItemResource {
     ///
     /// `DELETE /connections/{externalConnectionId}/items/{externalItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalitem-delete>
-    ///
     /// Least privileged permissions:
+    /// * `DELETE /connections/{id}/items/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalitem-delete)
     /// * `DELETE /external/connections/{id}/items/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
-    ///   application `ExternalItem.ReadWrite.OwnedBy`
+    ///   application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalitem-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -159,7 +163,9 @@ impl ExternalItemCollection {
     ///
     /// `POST /connections/{externalConnectionId}/items`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalitem-create>
+    /// Pages of the service:
+    /// * `POST /connections/{id}/items`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalitem-create)
     pub fn create(&self, entity: &ExternalItem) -> Create<ExternalItem> {
         Create::new(self.0.clone(), entity)
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.externalConnectors.identity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`IdentityResource`],
 /// [`IdentityCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-identity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.identity")]
 #[odata(base(crate::common::EntityType))]
@@ -62,11 +63,10 @@ impl IdentityResource {
     ///
     /// `DELETE /connections/{externalConnectionId}/groups/{externalGroupId}/members/{identityId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-identity-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /external/connections/{id}/groups/{id}/members/{id}`: delegated
-    ///   `ExternalItem.ReadWrite.OwnedBy`; application `ExternalItem.ReadWrite.OwnedBy`
+    ///   `ExternalItem.ReadWrite.OwnedBy`; application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-identity-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -98,11 +98,10 @@ impl IdentityCollection {
     ///
     /// `POST /connections/{externalConnectionId}/groups/{externalGroupId}/members`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-post-members>
-    ///
     /// Least privileged permissions:
     /// * `POST /external/connections/{id}/groups/{id}/members`: delegated
-    ///   `ExternalItem.ReadWrite.OwnedBy`; application `ExternalItem.ReadWrite.OwnedBy`
+    ///   `ExternalItem.ReadWrite.OwnedBy`; application `ExternalItem.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-externalgroup-post-members)
     pub fn create(&self, entity: &Identity) -> Create<Identity> {
         Create::new(self.0.clone(), entity)
     }

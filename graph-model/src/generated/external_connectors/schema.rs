@@ -8,8 +8,11 @@ use odata::model::{
     wire,
 };
 
+/// Properties of a connection's items, and which of them can be searched or filtered.
+///
 /// Entity type `microsoft.graph.externalConnectors.schema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SchemaResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externalconnectors-schema).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalConnectors.schema")]
 #[odata(base(crate::common::EntityType))]
@@ -49,11 +52,12 @@ impl SchemaResource {
     ///
     /// `GET /connections/{externalConnectionId}/schema`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/externalconnectors-schema-get>
-    ///
     /// Least privileged permissions:
+    /// * `GET /connections/{id}/schema`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-schema-get)
     /// * `GET /external/connections/{id}/schema`: delegated `ExternalConnection.ReadWrite.OwnedBy`;
-    ///   application `ExternalConnection.ReadWrite.OwnedBy`
+    ///   application `ExternalConnection.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/externalconnectors-schema-get)
     pub fn get(&self) -> Get<Schema> {
         Get::new(self.0.clone())
     }

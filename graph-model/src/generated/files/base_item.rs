@@ -13,6 +13,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.baseItem`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BaseItemResource`],
 /// [`BaseItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/baseitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.baseItem")]
 #[odata(base(crate::common::EntityType))]

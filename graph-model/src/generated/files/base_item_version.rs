@@ -12,6 +12,7 @@ use odata::model::{
 ///
 /// Abstract entity type `microsoft.graph.baseItemVersion`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BaseItemVersionResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/baseItemVersion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.baseItemVersion")]
 #[odata(base(crate::common::EntityType))]

@@ -28,6 +28,7 @@ pub struct AccessAction {
 /// Marks a bundle as an album of photos.
 ///
 /// Complex type `microsoft.graph.album`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/album).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.album")]
 #[serde(rename_all = "camelCase")]
@@ -50,6 +51,7 @@ pub struct Album {
 /// Tags of a sound file.
 ///
 /// Complex type `microsoft.graph.audio`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/audio).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.audio")]
 #[serde(rename_all = "camelCase")]
@@ -170,6 +172,7 @@ pub struct Audio {
 /// Makes an item a selection of other items, which stay in their folders.
 ///
 /// Complex type `microsoft.graph.bundle`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bundle).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bundle")]
 #[odata(read_only("childCount"))]
@@ -199,6 +202,7 @@ pub struct Bundle {
 /// Says, by being there, that an item was deleted.
 ///
 /// Complex type `microsoft.graph.deleted`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/deleted).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deleted")]
 #[serde(rename_all = "camelCase")]
@@ -249,6 +253,7 @@ pub struct DriveItemSource {
 /// What an upload session says about the file to come.
 ///
 /// Complex type `microsoft.graph.driveItemUploadableProperties`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitemuploadableproperties).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.driveItemUploadableProperties")]
 #[serde(rename_all = "camelCase")]
@@ -305,6 +310,7 @@ pub struct DriveItemUploadableProperties {
 /// Somebody to share with; fill one of the properties.
 ///
 /// Complex type `microsoft.graph.driveRecipient`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/driverecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.driveRecipient")]
 #[serde(rename_all = "camelCase")]
@@ -361,6 +367,7 @@ pub struct ExtractSensitivityLabelsResult {
 /// Makes an item a file.
 ///
 /// Complex type `microsoft.graph.file`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/file).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.file")]
 #[odata(read_only("hashes", "mimeType", "processingMetadata"))]
@@ -396,6 +403,7 @@ pub struct File {
 /// Times of a file as a client's file system keeps them.
 ///
 /// Complex type `microsoft.graph.fileSystemInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/filesysteminfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fileSystemInfo")]
 #[serde(rename_all = "camelCase")]
@@ -430,6 +438,7 @@ pub struct FileSystemInfo {
 /// Makes an item a folder.
 ///
 /// Complex type `microsoft.graph.folder`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/folder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.folder")]
 #[odata(read_only("childCount"))]
@@ -459,6 +468,7 @@ pub struct Folder {
 /// Recommended order and look of a folder; the service itself does not sort by it.
 ///
 /// Complex type `microsoft.graph.folderView`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/folderview).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.folderView")]
 #[serde(rename_all = "camelCase")]
@@ -493,6 +503,7 @@ pub struct FolderView {
 /// Check values of a file's content; which are there depends on the kind of drive.
 ///
 /// Complex type `microsoft.graph.hashes`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/hashes).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.hashes")]
 #[serde(rename_all = "camelCase")]
@@ -647,6 +658,7 @@ pub struct ItemPreviewInfo {
 /// Points at a drive item; as a destination, drive and item id suffice.
 ///
 /// Complex type `microsoft.graph.itemReference`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/itemreference).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemReference")]
 #[odata(read_only("driveType", "name", "sharepointIds"))]
@@ -756,6 +768,7 @@ pub struct MediaSource {
 /// Makes a folder one thing for its user.
 ///
 /// Complex type `microsoft.graph.package`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/package).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.package")]
 #[serde(rename_all = "camelCase")]
@@ -778,6 +791,7 @@ pub struct Package {
 /// New content that waits to be applied to a file.
 ///
 /// Complex type `microsoft.graph.pendingContentUpdate`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/pendingcontentupdate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.pendingContentUpdate")]
 #[serde(rename_all = "camelCase")]
@@ -800,6 +814,7 @@ pub struct PendingContentUpdate {
 /// Work on an item that is not finished.
 ///
 /// Complex type `microsoft.graph.pendingOperations`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/pendingoperations).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.pendingOperations")]
 #[serde(rename_all = "camelCase")]
@@ -822,6 +837,7 @@ pub struct PendingOperations {
 /// Camera data of a photo; work accounts have little more than the time.
 ///
 /// Complex type `microsoft.graph.photo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/photo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.photo")]
 #[serde(rename_all = "camelCase")]
@@ -908,6 +924,7 @@ pub struct Photo {
 /// Whether a document is published or checked out.
 ///
 /// Complex type `microsoft.graph.publicationFacet`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/publicationfacet).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.publicationFacet")]
 #[serde(rename_all = "camelCase")]
@@ -942,6 +959,7 @@ pub struct PublicationFacet {
 /// Space of a drive, in bytes.
 ///
 /// Complex type `microsoft.graph.quota`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/quota).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.quota")]
 #[odata(
@@ -1014,6 +1032,7 @@ pub struct Quota {
 /// An item of another drive, as far as a link to it shows.
 ///
 /// Complex type `microsoft.graph.remoteItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/remoteitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.remoteItem")]
 #[odata(
@@ -1245,6 +1264,7 @@ pub struct Root {
 /// What a search adds to the items that it finds.
 ///
 /// Complex type `microsoft.graph.searchResult`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchResult")]
 #[serde(rename_all = "camelCase")]
@@ -1344,6 +1364,7 @@ pub struct SharePointGroupIdentity {
 ///
 /// Complex type `microsoft.graph.sharePointIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharePointIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
@@ -1381,6 +1402,7 @@ pub struct SharePointIdentity {
 /// Complex type `microsoft.graph.sharePointIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointidentityset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharePointIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
@@ -1440,6 +1462,7 @@ pub struct SharePointIdentitySet {
 /// How an item is shared.
 ///
 /// Complex type `microsoft.graph.shared`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shared).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.shared")]
 #[serde(rename_all = "camelCase")]
@@ -1480,6 +1503,7 @@ pub struct Shared {
 /// Keys of one item in SharePoint's own REST API; unset for personal accounts.
 ///
 /// Complex type `microsoft.graph.sharepointIds`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointids).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharepointIds")]
 #[serde(rename_all = "camelCase")]
@@ -1538,6 +1562,7 @@ pub struct SharepointIds {
 /// An invitation by mail to use an item.
 ///
 /// Complex type `microsoft.graph.sharingInvitation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sharinginvitation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharingInvitation")]
 #[serde(rename_all = "camelCase")]
@@ -1578,6 +1603,7 @@ pub struct SharingInvitation {
 /// A link that gives access to an item.
 ///
 /// Complex type `microsoft.graph.sharingLink`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sharinglink).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharingLink")]
 #[serde(rename_all = "camelCase")]
@@ -1630,6 +1656,7 @@ pub struct SharingLink {
 /// Gives a folder a well-known name.
 ///
 /// Complex type `microsoft.graph.specialFolder`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/specialfolder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.specialFolder")]
 #[serde(rename_all = "camelCase")]
@@ -1652,6 +1679,7 @@ pub struct SpecialFolder {
 /// What the storage plan of a personal drive offers.
 ///
 /// Complex type `microsoft.graph.storagePlanInformation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/storageplaninformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.storagePlanInformation")]
 #[serde(rename_all = "camelCase")]
@@ -1690,6 +1718,7 @@ pub struct SystemFacet {
 /// A small picture of an item.
 ///
 /// Complex type `microsoft.graph.thumbnail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.thumbnail")]
 #[serde(rename_all = "camelCase")]
@@ -1734,6 +1763,7 @@ pub struct Thumbnail {
 }
 
 /// Complex type `microsoft.graph.thumbnailColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnailcolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.thumbnailColumn")]
 #[serde(rename_all = "camelCase")]
@@ -1750,6 +1780,7 @@ pub struct ThumbnailColumn {
 /// Size and coding of a film.
 ///
 /// Complex type `microsoft.graph.video`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/video).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.video")]
 #[serde(rename_all = "camelCase")]

@@ -16,6 +16,7 @@ use odata::model::{
 ///
 /// Entity type `microsoft.graph.drive`, derived from [`BaseItem`](super::BaseItem). Key: `id`.
 /// Handles: [`DriveResource`], [`DriveCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/drive).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.drive", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
@@ -164,6 +165,8 @@ pub struct Drive {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
+    /// The SharePoint list behind the drive, with its columns; not for personal OneDrive.
+    ///
     /// Navigation property `list`: `microsoft.graph.list`, contained; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -196,14 +199,12 @@ impl DriveResource {
     ///
     /// `GET /drive`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/drive-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive`: delegated `Files.Read`; delegated (personal account) `Files.Read`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/drive-get)
     /// * `GET /drives/{id}`, `GET /sites/{id}/drive`, `GET /users/{id}/drive`, `GET /groups/{id}/drive`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/drive-get)
     /// * `GET /storage/fileStorage/containers/{id}/drive`: delegated `FileStorageContainer.Selected`;
     ///   delegated (personal account) `FileStorageContainer.Selected`; application
     ///   `FileStorageContainer.Selected`
@@ -294,7 +295,7 @@ impl DriveResource {
         DriveItemCollection::from(self.0.segment("items"))
     }
 
-    /// The related `list`.
+    /// The SharePoint list behind the drive, with its columns; not for personal OneDrive.
     ///
     /// `GET /drive/list`
     #[cfg(feature = "sites")]
@@ -336,16 +337,17 @@ impl DriveResource {
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/drive-recent>, <https://learn.microsoft.com/graph/api/projectrome-get-recent-activities>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/recent()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
-    /// * `GET /me/activities/recent()`, `GET /users/{id}/activities/recent()`: delegated
-    ///   `UserActivity.ReadWrite.CreatedByApp`; delegated (personal account)
-    ///   `UserActivity.ReadWrite.CreatedByApp`; application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-recent)
+    /// * `GET /me/activities/recent()`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated
+    ///   (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/projectrome-get-recent-activities)
     /// * `GET /users/{id}/drive/recent()`: delegated `Files.Read`; delegated (personal account)
     ///   `Files.Read`; application `Files.Read.All`
+    /// * `GET /users/{id}/activities/recent()`: delegated `UserActivity.ReadWrite.CreatedByApp`;
+    ///   delegated (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported
     #[deprecated(
         note = "(since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
@@ -361,15 +363,14 @@ impl DriveResource {
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-search>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/root/search(q={id})`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application: not supported
+    ///   `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-search)
     /// * `GET /drives/{id}/root/search(q={id})`, `GET /sites/{id}/drive/root/search(q={id})`, `GET
     ///   /users/{id}/drive/root/search(q={id})`, `GET /groups/{id}/drive/root/search(q={id})`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/driveitem-search)
     /// * `POST /solutions/backupRestore/restorePoints/search`: delegated `BackupRestore-Search.Read.All`;
     ///   application `BackupRestore-Search.Read.All`
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
@@ -382,11 +383,10 @@ impl DriveResource {
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/drive-sharedwithme>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/sharedWithMe()`: delegated `Files.Read.All`; delegated (personal account)
-    ///   `Files.Read.All`; application: not supported
+    ///   `Files.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-sharedwithme)
     /// * `GET /users/{id}/drive/sharedWithMe()`: delegated `Files.Read.All`; delegated (personal account)
     ///   `Files.Read.All`; application `Files.Read.All`
     #[deprecated(
@@ -407,13 +407,12 @@ impl DriveCollection {
     ///
     /// `GET /drives`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/drive-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drives`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported. [Documentation](https://learn.microsoft.com/graph/api/drive-list)
     /// * `GET /sites/{id}/drives`, `GET /users/{id}/drives`, `GET /groups/{id}/drives`: delegated
-    ///   `Files.Read`; delegated (personal account) `Files.Read`; application `Files.Read.All`
+    ///   `Files.Read`; delegated (personal account) `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-list)
     pub fn list(&self) -> List<Drive> {
         List::new(self.0.clone())
     }

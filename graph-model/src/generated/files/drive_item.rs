@@ -24,6 +24,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.driveItem`, derived from [`BaseItem`](super::BaseItem). Key: `id`.
 /// Open: undeclared properties are kept in `additional`. Handles: [`DriveItemResource`],
 /// [`DriveItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.driveItem", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
@@ -144,7 +145,7 @@ pub struct DriveItem {
     #[serde(rename = "cTag", default, skip_serializing_if = "Nullable::is_absent")]
     pub ctag: Nullable<String>,
 
-    /// Present if the item is gone; seen in the answers of `delta`.
+    /// Present if the item is gone; seen in responses of `delta`.
     ///
     /// `deleted`: `microsoft.graph.deleted`, nullable, computed by the service.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -295,6 +296,8 @@ pub struct DriveItem {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<DriveItem>>,
 
+    /// The item as a row of its SharePoint list, custom columns included; not for personal OneDrive.
+    ///
     /// Navigation property `listItem`: `microsoft.graph.listItem`; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -314,6 +317,8 @@ pub struct DriveItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_label: Nullable<Box<ItemRetentionLabel>>,
 
+    /// Webhooks that watch the item; only the root of a drive has them.
+    ///
     /// Navigation property `subscriptions`: `Collection(microsoft.graph.subscription)`, contained;
     /// present if expanded.
     #[cfg(feature = "subscriptions")]
@@ -334,6 +339,8 @@ pub struct DriveItem {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<DriveItemVersion>>,
 
+    /// Sheets, tables and charts inside an Excel file (`.xlsx`); not for other files.
+    ///
     /// Navigation property `workbook`: `microsoft.graph.workbook`, contained; present if expanded.
     #[cfg(feature = "workbooks")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -355,16 +362,33 @@ impl DriveItemResource {
     ///
     /// `GET /drive/items/{driveItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-get>, <https://learn.microsoft.com/graph/api/channel-get-filesfolder>, <https://learn.microsoft.com/graph/api/drive-get-specialfolder>, <https://learn.microsoft.com/graph/api/drive-sharedwithme>, <https://learn.microsoft.com/graph/api/driveitem-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/root`, `GET /me/drive/items/{id}`: delegated `Files.Read`; delegated (personal
-    ///   account) `Files.Read`; application: not supported
-    /// * `GET /drive/items/{id}`, `GET /users/{id}/drive/root`, `GET /drives/{id}/items/{id}`, `GET
-    ///   /drives/{id}/root:/{id}`, `GET /groups/{id}/drive/root`, `GET /sites/{id}/drive/items/{id}`,
-    ///   `GET /sites/{id}/drive/root:/{id}`, `GET /users/{id}/drive/items/{id}`, `GET
-    ///   /users/{id}/drive/root:/{id}`, `GET /groups/{id}/drive/items/{id}`: delegated `Files.Read`;
-    ///   delegated (personal account) `Files.Read`; application `Files.Read.All`
+    /// * `GET /me/drive/root`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /drive/items/{id}`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bundle-get)
+    /// * `GET /drive/bundles/{id}`: delegated: not supported; delegated (personal account) `Files.Read`;
+    ///   application: not supported. [Documentation](https://learn.microsoft.com/graph/api/bundle-get)
+    /// * `GET /me/drive/items/{id}`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-get)
+    /// * `GET /me/drive/root:/{id}`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-get)
+    /// * `GET /me/drive/special/{id}`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.ReadWrite.AppFolder`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-get-specialfolder)
+    /// * `GET /shares/{id}/driveItem`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    /// * `GET /users/{id}/drive/root`, `GET /groups/{id}/drive/root`: delegated `Files.Read`; delegated
+    ///   (personal account) `Files.Read`; application `Files.Read.All`
+    /// * `GET /drives/{id}/items/{id}`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-sharedwithme)
+    /// * `GET /drives/{id}/root:/{id}`, `GET /sites/{id}/drive/items/{id}`: delegated `Files.Read`;
+    ///   delegated (personal account) `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-get)
     /// * and at 8 more addresses: each request knows its own
     pub fn get(&self) -> Get<DriveItem> {
         Get::new(self.0.clone())
@@ -374,17 +398,17 @@ impl DriveItemResource {
     ///
     /// `PATCH /drive/items/{driveItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-update>, <https://learn.microsoft.com/graph/api/driveitem-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /drive/items/{id}`: delegated: not supported; delegated (personal account)
-    ///   `Files.ReadWrite`; application: not supported
+    ///   `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bundle-update)
     /// * `PATCH /me/drive/items/{id}`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application: not supported
+    ///   `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-update)
     /// * `PATCH /drives/{id}/items/{id}`, `PATCH /sites/{id}/drive/items/{id}`, `PATCH
     ///   /users/{id}/drive/items/{id}`, `PATCH /groups/{id}/drive/items/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Files.ReadWrite.All`
+    ///   `Files.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/driveitem-update)
     pub fn update(&self, changes: &DriveItem) -> Update<DriveItem> {
         Update::new(self.0.clone(), changes)
     }
@@ -393,19 +417,23 @@ impl DriveItemResource {
     ///
     /// `DELETE /drive/items/{driveItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-delete>, <https://learn.microsoft.com/graph/api/bundle-removeitem>, <https://learn.microsoft.com/graph/api/driveitem-delete>, <https://learn.microsoft.com/graph/api/driveitem-unfollow>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /drive/items/{id}`, `DELETE /drive/bundles/{id}/children/{id}`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite`; application: not supported
+    /// * `DELETE /drive/items/{id}`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bundle-delete)
     /// * `DELETE /me/drive/items/{id}`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application: not supported
+    ///   `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delete)
     /// * `DELETE /drives/{id}/items/{id}`, `DELETE /sites/{id}/drive/items/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}`, `DELETE /groups/{id}/drive/items/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Files.ReadWrite.All`
+    ///   `Files.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/driveitem-delete)
     /// * `DELETE /me/drive/following/{id}`, `DELETE /users/{id}/drive/following/{id}`: delegated
-    ///   `Files.Read`; application `Files.Read.All`
+    ///   `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-unfollow)
+    /// * `DELETE /drive/bundles/{id}/children/{id}`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bundle-removeitem)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -465,7 +493,7 @@ impl DriveItemResource {
         ReferenceCollection::from(self.0.segment("children"))
     }
 
-    /// The related `listItem`.
+    /// The item as a row of its SharePoint list, custom columns included; not for personal OneDrive.
     ///
     /// `GET /drive/items/{driveItemId}/listItem`
     #[cfg(feature = "sites")]
@@ -495,7 +523,7 @@ impl DriveItemResource {
         ItemRetentionLabelResource::from(self.0.segment("retentionLabel"))
     }
 
-    /// The related `subscriptions`.
+    /// Webhooks that watch the item; only the root of a drive has them.
     ///
     /// `GET /drive/items/{driveItemId}/subscriptions`
     #[cfg(feature = "subscriptions")]
@@ -519,7 +547,7 @@ impl DriveItemResource {
         DriveItemVersionCollection::from(self.0.segment("versions"))
     }
 
-    /// The related `workbook`.
+    /// Sheets, tables and charts inside an Excel file (`.xlsx`); not for other files.
     ///
     /// `GET /drive/items/{driveItemId}/workbook`
     #[cfg(feature = "workbooks")]
@@ -531,25 +559,28 @@ impl DriveItemResource {
     ///
     /// `GET /drive/items/{driveItemId}/content`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-get-content>, <https://learn.microsoft.com/graph/api/driveitem-get-content-format>, <https://learn.microsoft.com/graph/api/driveitem-put-content>
-    ///
     /// Least privileged permissions:
-    /// * `GET /drive/items/{id}/content`, `GET /drive/root:/{id}:/content`, `GET
-    ///   /shares/{id}/driveItem/content`, `GET /drives/{id}/items/{id}/content`, `GET
-    ///   /sites/{id}/drive/items/{id}/content`, `GET /users/{id}/drive/items/{id}/content`, `GET
-    ///   /groups/{id}/drive/items/{id}/content`, `GET /users/{id}/drive/root:/{id}:/content`: delegated
+    /// * `GET /drive/items/{id}/content`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-get-content-format)
+    /// * `GET /drive/root:/{id}:/content`, `GET /users/{id}/drive/root:/{id}:/content`: delegated
     ///   `Files.Read`; delegated (personal account) `Files.Read`; application `Files.Read.All`
     /// * `GET /me/drive/items/{id}/content`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application `Files.ReadWrite.All`
-    /// * `PUT /me/drive/items/{id}/content`, `PUT /me/drive/root:/{id}:/content`, `PUT
-    ///   /drives/{id}/items/{id}/content`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   `Files.Read`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-get-content)
+    /// * `PUT /me/drive/items/{id}/content`, `PUT /drives/{id}/items/{id}/content`, `PUT
+    ///   /me/drive/items/{id}:/{id}:/content`, `PUT /sites/{id}/drive/items/{id}/content`, `PUT
+    ///   /users/{id}/drive/items/{id}/content`, `PUT /groups/{id}/drive/items/{id}/content`, `PUT
+    ///   /drives/{id}/items/{id}:/{id}:/content`, `PUT /sites/{id}/drive/items/{id}:/{id}:/content`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
+    ///   `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-put-content)
     /// * and at 10 more addresses: each request knows its own
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.segment("content"))
     }
 
-    /// Puts a sensitivity label on a file; answers 202 and goes on in the background.
+    /// Puts a sensitivity label on a file; responds with 202 and goes on in the background.
     ///
     /// `POST /drive/items/{driveItemId}/assignSensitivityLabel`
     ///
@@ -585,13 +616,12 @@ impl DriveItemResource {
     ///
     /// Optional parameters are set on the request: `check_in_as`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-checkin>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/checkin`, `POST /drives/{id}/items/{id}/checkin`, `POST
     ///   /sites/{id}/drive/items/{id}/checkin`, `POST /users/{id}/drive/items/{id}/checkin`, `POST
     ///   /groups/{id}/drive/items/{id}/checkin`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-checkin)
     pub fn checkin(&self) -> DriveItemCheckinCall {
         Invoke::new(self.0.action("checkin"), Body::new()).into()
     }
@@ -600,18 +630,18 @@ impl DriveItemResource {
     ///
     /// `POST /drive/items/{driveItemId}/checkout`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-checkout>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/checkout`, `POST /drives/{id}/items/{id}/checkout`, `POST
     ///   /sites/{id}/drive/items/{id}/checkout`, `POST /users/{id}/drive/items/{id}/checkout`, `POST
     ///   /groups/{id}/drive/items/{id}/checkout`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-checkout)
     pub fn checkout(&self) -> Invoke<()> {
         Invoke::new(self.0.action("checkout"), Body::empty())
     }
 
-    /// Copies an item with all below it; answers 202, `Location` is where progress is told.
+    /// Copies an item with all below it; responds with 202 and an address in `Location` that tells the
+    /// progress.
     ///
     /// `POST /drive/items/{driveItemId}/copy`
     ///
@@ -620,18 +650,21 @@ impl DriveItemResource {
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
-    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/messages/{id}/copy`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-copy)
     /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
     ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
     ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-copy)
+    /// * `POST /me/mailFolders/{id}/copy`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-copy)
+    /// * `POST /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn copy(&self) -> DriveItemCopyCall {
         Invoke::new(self.0.action("copy"), Body::new()).into()
     }
@@ -645,13 +678,13 @@ impl DriveItemResource {
     ///
     /// Returns `microsoft.graph.permission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-createlink>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/createLink`, `POST /drives/{id}/items/{id}/createLink`, `POST
     ///   /sites/{id}/drive/items/{id}/createLink`, `POST /users/{id}/drive/items/{id}/createLink`,
-    ///   `POST /groups/{id}/drive/items/{id}/createLink`, `POST
-    ///   /sites/{id}/lists/{id}/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
+    ///   `POST /groups/{id}/drive/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-createlink)
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
     ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn create_link(&self) -> DriveItemCreateLinkCall {
         Invoke::new(self.0.action("createLink"), Body::new()).into()
@@ -665,22 +698,24 @@ impl DriveItemResource {
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
-    ///
     /// Least privileged permissions:
-    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
-    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
-    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST
     ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
-    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
     ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-createuploadsession)
     /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
     ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
-    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-createuploadsession)
     /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(&self) -> DriveItemCreateUploadSessionCall {
         Invoke::new(self.0.action("createUploadSession"), Body::new()).into()
@@ -692,25 +727,33 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<DriveItem> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -720,30 +763,38 @@ impl DriveItemResource {
     ///
     /// `GET /drive/items/{driveItemId}/delta(token={token})`
     ///
-    /// * `token`: `Edm.String`, nullable. Token of an earlier answer, or `latest` to get no items but a
+    /// * `token`: `Edm.String`, nullable. Token of an earlier response, or `latest` to get no items but a
     ///   link to start from.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta_with_token(&self, token: Option<&str>) -> Delta<DriveItem> {
         Delta::new(
@@ -796,12 +847,11 @@ impl DriveItemResource {
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-follow>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/follow`, `POST /drives/{id}/items/{id}/follow`, `POST
     ///   /sites/{id}/drive/items/{id}/follow`, `POST /users/{id}/drive/items/{id}/follow`, `POST
-    ///   /groups/{id}/drive/items/{id}/follow`: delegated `Files.Read`; application `Files.Read.All`
+    ///   /groups/{id}/drive/items/{id}/follow`: delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-follow)
     pub fn follow(&self) -> Invoke<Maybe<DriveItem>> {
         Invoke::new(self.0.action("follow"), Body::empty())
     }
@@ -812,15 +862,14 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
-    ///   delegated `Files.Read`; application `Files.Read.All`
+    ///   delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval)
     pub fn get_activities_by_interval(&self) -> List<ItemActivityStat> {
         List::new(self.0.operation("getActivitiesByInterval", Arguments::new()))
     }
@@ -836,15 +885,14 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
-    ///   delegated `Files.Read`; application `Files.Read.All`
+    ///   delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval)
     pub fn get_activities_by_interval_between(
         &self,
         start_date_time: Option<&str>,
@@ -875,15 +923,15 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-invite>, <https://learn.microsoft.com/graph/api/participant-invite>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/invite`, `POST /drives/{id}/items/{id}/invite`, `POST
     ///   /sites/{id}/drive/items/{id}/invite`, `POST /users/{id}/drive/items/{id}/invite`, `POST
     ///   /groups/{id}/drive/items/{id}/invite`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-invite)
     /// * `POST /communications/calls/{id}/participants/invite`: delegated: not supported; application
-    ///   `Calls.InitiateGroupCall.All`
+    ///   `Calls.InitiateGroupCall.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/participant-invite)
     pub fn invite(&self, recipients: &[DriveRecipient]) -> DriveItemInviteCall {
         Invoke::new(
                 self.0.action("invite"),
@@ -924,13 +972,12 @@ impl DriveItemResource {
     ///
     /// Returns `microsoft.graph.itemPreviewInfo`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-preview>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/preview`, `POST /shares/{id}/driveItem/preview`, `POST
     ///   /drives/{id}/items/{id}/preview`, `POST /sites/{id}/drive/items/{id}/preview`, `POST
     ///   /users/{id}/drive/items/{id}/preview`, `POST /groups/{id}/drive/items/{id}/preview`: delegated
-    ///   `Files.Read`; application `Files.Read.All`
+    ///   `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-preview)
     pub fn preview(&self) -> DriveItemPreviewCall {
         Invoke::new(self.0.action("preview"), Body::new()).into()
     }
@@ -943,14 +990,15 @@ impl DriveItemResource {
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -970,15 +1018,14 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-search>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/root/search(q={id})`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application: not supported
+    ///   `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-search)
     /// * `GET /drives/{id}/root/search(q={id})`, `GET /sites/{id}/drive/root/search(q={id})`, `GET
     ///   /users/{id}/drive/root/search(q={id})`, `GET /groups/{id}/drive/root/search(q={id})`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/driveitem-search)
     /// * `POST /solutions/backupRestore/restorePoints/search`: delegated `BackupRestore-Search.Read.All`;
     ///   application `BackupRestore-Search.Read.All`
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
@@ -989,11 +1036,10 @@ impl DriveItemResource {
     ///
     /// `POST /drive/items/{driveItemId}/unfollow`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-unfollow>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/unfollow`, `POST /users/{id}/drive/items/{id}/unfollow`: delegated
-    ///   `Files.Read`; application `Files.Read.All`
+    ///   `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-unfollow)
     pub fn unfollow(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unfollow"), Body::empty())
     }
@@ -1027,22 +1073,27 @@ impl DriveItemCollection {
     ///
     /// `GET /drive/items`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-list>, <https://learn.microsoft.com/graph/api/drive-get-specialfolder>, <https://learn.microsoft.com/graph/api/drive-list-following>, <https://learn.microsoft.com/graph/api/driveitem-list-children>
-    ///
     /// Least privileged permissions:
     /// * `GET /drive/bundles`: delegated: not supported; delegated (personal account) `Files.Read`;
-    ///   application: not supported
-    /// * `GET /me/drive/following`, `GET /users/{id}/drive/following`: delegated `Files.Read`;
-    ///   application `Files.Read.All`
-    /// * `GET /me/drive/root/children`, `GET /me/drive/items/{id}/children`: delegated `Files.Read`;
-    ///   delegated (personal account) `Files.Read`; application `Files.ReadWrite.All`
+    ///   application: not supported. [Documentation](https://learn.microsoft.com/graph/api/bundle-list)
+    /// * `GET /me/drive/following`: delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-list-following)
+    /// * `GET /me/drive/root/children`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application `Files.ReadWrite.All`
+    /// * `GET /users/{id}/drive/following`: delegated `Files.Read`; application `Files.Read.All`
+    /// * `GET /me/drive/items/{id}/children`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-children)
     /// * `GET /me/drive/special/{id}/children`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.ReadWrite.AppFolder`; application: not supported
-    /// * `GET /users/{id}/drive/root/children`, `GET /drives/{id}/items/{id}/children`, `GET
-    ///   /drives/{id}/root:/{id}:/children`, `GET /sites/{id}/drive/items/{id}/children`, `GET
+    ///   `Files.ReadWrite.AppFolder`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-get-specialfolder)
+    /// * `GET /users/{id}/drive/root/children`, `GET /drives/{id}/root:/{id}:/children`: delegated
+    ///   `Files.Read`; delegated (personal account) `Files.Read`; application `Files.Read.All`
+    /// * `GET /drives/{id}/items/{id}/children`, `GET /sites/{id}/drive/items/{id}/children`, `GET
     ///   /users/{id}/drive/items/{id}/children`, `GET /groups/{id}/drive/items/{id}/children`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-children)
     /// * and at 1 more addresses: each request knows its own
     pub fn list(&self) -> List<DriveItem> {
         List::new(self.0.clone())
@@ -1059,16 +1110,21 @@ impl DriveItemCollection {
     ///
     /// `POST /drive/items`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-additem>, <https://learn.microsoft.com/graph/api/drive-post-bundles>, <https://learn.microsoft.com/graph/api/driveitem-post-children>
-    ///
     /// Least privileged permissions:
-    /// * `POST /drive/bundles`, `POST /drive/bundles/{id}/children`: delegated: not supported; delegated
-    ///   (personal account) `Files.ReadWrite`; application: not supported
-    /// * `POST /me/drive/root/children`, `POST /me/drive/items/{id}/children`, `POST
-    ///   /users/{id}/drive/root/children`, `POST /drives/{id}/items/{id}/children`, `POST
+    /// * `POST /drive/bundles`: delegated: not supported; delegated (personal account) `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-post-bundles)
+    /// * `POST /me/drive/root/children`, `POST /users/{id}/drive/root/children`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /drive/bundles/{id}/children`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bundle-additem)
+    /// * `POST /me/drive/items/{id}/children`, `POST /drives/{id}/items/{id}/children`, `POST
     ///   /sites/{id}/drive/items/{id}/children`, `POST /users/{id}/drive/items/{id}/children`, `POST
     ///   /groups/{id}/drive/items/{id}/children`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-post-children)
     pub fn create(&self, entity: &DriveItem) -> Create<DriveItem> {
         Create::new(self.0.clone(), entity)
     }
@@ -1227,7 +1283,8 @@ impl DriveItemCreateUploadSessionCall {
         Self(self.0.nullable_parameter("item", &value.into_nullable()))
     }
 
-    /// `deferCommit`: `Edm.Boolean`, nullable
+    /// `deferCommit`: `Edm.Boolean`, nullable. True to make the file appear only after a closing POST
+    /// to the session's address; work accounts only.
     pub fn defer_commit(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("deferCommit", &value.into_nullable()))
     }

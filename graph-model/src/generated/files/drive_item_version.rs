@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.driveItemVersion`, derived from
 /// [`BaseItemVersion`](super::BaseItemVersion). Key: `id`. Handles: [`DriveItemVersionResource`],
 /// [`DriveItemVersionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/driveItemVersion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.driveItemVersion", tagged)]
 #[odata(base(BaseItemVersion, crate::common::EntityType))]
@@ -82,15 +83,15 @@ impl DriveItemVersionResource {
     ///
     /// `GET /drive/items/{driveItemId}/versions/{driveItemVersionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/versions/{id}`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application: not supported
+    ///   `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-get)
     /// * `GET /drives/{id}/items/{id}/versions/{id}`, `GET /sites/{id}/drive/items/{id}/versions/{id}`,
     ///   `GET /users/{id}/drive/items/{id}/versions/{id}`, `GET
     ///   /groups/{id}/drive/items/{id}/versions/{id}`: delegated `Files.Read`; delegated (personal
-    ///   account) `Files.Read`; application `Files.Read.All`
+    ///   account) `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-get)
     pub fn get(&self) -> Get<DriveItemVersion> {
         Get::new(self.0.clone())
     }
@@ -113,16 +114,16 @@ impl DriveItemVersionResource {
     ///
     /// `GET /drive/items/{driveItemId}/versions/{driveItemVersionId}/content`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-get-contents>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/versions/{id}/content`: delegated `Files.Read`; delegated (personal
-    ///   account) `Files.Read`; application: not supported
+    ///   account) `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-get-contents)
     /// * `GET /drives/{id}/items/{id}/versions/{id}/content`, `GET
     ///   /sites/{id}/drive/items/{id}/versions/{id}/content`, `GET
     ///   /users/{id}/drive/items/{id}/versions/{id}/content`, `GET
     ///   /groups/{id}/drive/items/{id}/versions/{id}/content`: delegated `Files.Read`; delegated
-    ///   (personal account) `Files.Read`; application `Files.Read.All`
+    ///   (personal account) `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-get-contents)
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.segment("content"))
     }
@@ -131,17 +132,17 @@ impl DriveItemVersionResource {
     ///
     /// `POST /drive/items/{driveItemId}/versions/{driveItemVersionId}/restoreVersion`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-restore>, <https://learn.microsoft.com/graph/api/listitemversion-restore>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /drives/{id}/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /sites/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /users/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /groups/{id}/drive/items/{id}/versions/{id}/restoreVersion`: delegated `Files.ReadWrite`;
-    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-restore)
     /// * `POST /sites/{id}/lists/{id}/items/{id}/versions/{id}/restoreVersion`: delegated
-    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/listitemversion-restore)
     pub fn restore_version(&self) -> Invoke<()> {
         Invoke::new(self.0.action("restoreVersion"), Body::empty())
     }
@@ -158,15 +159,15 @@ impl DriveItemVersionCollection {
     ///
     /// `GET /drive/items/{driveItemId}/versions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-list-versions>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/versions`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application: not supported
+    ///   `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-versions)
     /// * `GET /drives/{id}/items/{id}/versions`, `GET /sites/{id}/drive/items/{id}/versions`, `GET
     ///   /users/{id}/drive/items/{id}/versions`, `GET /groups/{id}/drive/items/{id}/versions`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-versions)
     pub fn list(&self) -> List<DriveItemVersion> {
         List::new(self.0.clone())
     }

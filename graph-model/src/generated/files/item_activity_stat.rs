@@ -120,15 +120,14 @@ impl ItemActivityStatResource {
     ///
     /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemanalytics-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/analytics/allTime`, `GET /sites/{id}/analytics/lastSevenDays`, `GET
     ///   /drives/{id}/items/{id}/analytics/allTime`, `GET
     ///   /drives/{id}/items/{id}/analytics/lastSevenDays`, `GET
     ///   /sites/{id}/lists/{id}/items/{id}/analytics/allTime`, `GET
     ///   /sites/{id}/lists/{id}/items/{id}/analytics/lastSevenDays`: delegated `Files.Read`;
-    ///   application `Files.Read.All`
+    ///   application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemanalytics-get)
     pub fn get(&self) -> Get<ItemActivityStat> {
         Get::new(self.0.clone())
     }

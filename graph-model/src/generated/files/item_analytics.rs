@@ -63,12 +63,10 @@ impl ItemAnalyticsResource {
     ///
     /// `GET /sites/{siteId}/analytics`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemanalytics-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/analytics`, `GET /drives/{id}/items/{id}/analytics`, `GET
     ///   /sites/{id}/lists/{id}/items/{id}/analytics`: delegated `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/itemanalytics-get)
     pub fn get(&self) -> Get<ItemAnalytics> {
         Get::new(self.0.clone())
     }

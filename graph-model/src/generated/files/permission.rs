@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.permission`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PermissionResource`],
 /// [`PermissionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/permission).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.permission")]
 #[odata(base(crate::common::EntityType))]
@@ -122,13 +123,13 @@ impl PermissionResource {
     ///
     /// `GET /shares/{sharedDriveItemId}/permission`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permission-get>, <https://learn.microsoft.com/graph/api/site-get-permission>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/permissions/{id}`: delegated: not supported; application
-    ///   `Sites.FullControl.All`
+    ///   `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-get-permission)
     /// * `GET /me/drive/items/{id}/permissions/{id}`: delegated `Files.Read`; delegated (personal
-    ///   account) `Files.Read`; application: not supported
+    ///   account) `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permission-get)
     /// * `GET /sites/{id}/lists/{id}/permissions/{id}`, `GET
     ///   /sites/{id}/lists/{id}/items/{id}/permissions/{id}`: delegated `Sites.Read.All`; application
     ///   `Sites.Read.All`
@@ -136,7 +137,8 @@ impl PermissionResource {
     ///   /sites/{id}/drive/items/{id}/permissions/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/permissions/{id}`, `GET
     ///   /groups/{id}/drive/items/{id}/permissions/{id}`: delegated `Files.Read`; delegated (personal
-    ///   account) `Files.Read`; application `Files.Read.All`
+    ///   account) `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permission-get)
     /// * `GET /storage/fileStorage/containers/{id}/permissions/{id}`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -148,13 +150,13 @@ impl PermissionResource {
     ///
     /// `PATCH /shares/{sharedDriveItemId}/permission`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permission-update>, <https://learn.microsoft.com/graph/api/site-update-permission>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/permissions/{id}`: delegated: not supported; application
-    ///   `Sites.FullControl.All`
+    ///   `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-update-permission)
     /// * `PATCH /me/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permission-update)
     /// * `PATCH /sites/{id}/lists/{id}/permissions/{id}`, `PATCH
     ///   /sites/{id}/lists/{id}/items/{id}/permissions/{id}`: delegated `Sites.ReadWrite.All`;
     ///   application `Sites.ReadWrite.All`
@@ -162,7 +164,8 @@ impl PermissionResource {
     ///   /sites/{id}/drive/items/{id}/permissions/{id}`, `PATCH
     ///   /users/{id}/drive/items/{id}/permissions/{id}`, `PATCH
     ///   /groups/{id}/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated
-    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permission-update)
     /// * `PATCH /storage/fileStorage/containers/{id}/permissions/{id}`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -174,13 +177,13 @@ impl PermissionResource {
     ///
     /// `DELETE /shares/{sharedDriveItemId}/permission`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permission-delete>, <https://learn.microsoft.com/graph/api/site-delete-permission>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/permissions/{id}`: delegated: not supported; application
-    ///   `Sites.FullControl.All`
+    ///   `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-delete-permission)
     /// * `DELETE /me/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permission-delete)
     /// * `DELETE /sites/{id}/lists/{id}/permissions/{id}`, `DELETE
     ///   /sites/{id}/lists/{id}/items/{id}/permissions/{id}`: delegated `Sites.ReadWrite.All`;
     ///   application `Sites.ReadWrite.All`
@@ -188,7 +191,8 @@ impl PermissionResource {
     ///   /sites/{id}/drive/items/{id}/permissions/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}/permissions/{id}`, `DELETE
     ///   /groups/{id}/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated
-    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permission-delete)
     /// * `DELETE /storage/fileStorage/containers/{id}/permissions/{id}`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -204,11 +208,9 @@ impl PermissionResource {
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permission-grant>
-    ///
     /// Least privileged permissions:
     /// * `POST /shares/{id}/permission/grant`: delegated `Files.ReadWrite`; application
-    ///   `Files.ReadWrite.All`
+    ///   `Files.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/permission-grant)
     pub fn grant(&self) -> PermissionGrantCall {
         Invoke::new(self.0.action("grant"), Body::new()).into()
     }
@@ -225,18 +227,21 @@ impl PermissionCollection {
     ///
     /// `GET /sites/{siteId}/permissions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-list-permissions>, <https://learn.microsoft.com/graph/api/site-list-permissions>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/permissions`: delegated `Sites.FullControl.All`; application
-    ///   `Sites.FullControl.All`
+    ///   `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-list-permissions)
     /// * `GET /me/drive/items/{id}/permissions`, `GET /me/drive/root:/{id}:/permissions`: delegated
-    ///   `Files.Read`; delegated (personal account) `Files.Read`; application: not supported
+    ///   `Files.Read`; delegated (personal account) `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-permissions)
     /// * `GET /sites/{id}/lists/{id}/permissions`, `GET /sites/{id}/lists/{id}/items/{id}/permissions`:
     ///   delegated `Sites.Read.All`; application `Sites.Read.All`
     /// * `GET /drives/{id}/items/{id}/permissions`, `GET /sites/{id}/drive/items/{id}/permissions`, `GET
-    ///   /users/{id}/drive/items/{id}/permissions`, `GET /groups/{id}/drive/items/{id}/permissions`,
-    ///   `GET /users/{id}/drive/root:/{id}:/permissions`: delegated `Files.Read`; delegated (personal
+    ///   /users/{id}/drive/items/{id}/permissions`, `GET /groups/{id}/drive/items/{id}/permissions`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-permissions)
+    /// * `GET /users/{id}/drive/root:/{id}:/permissions`: delegated `Files.Read`; delegated (personal
     ///   account) `Files.Read`; application `Files.Read.All`
     /// * `GET /storage/fileStorage/containers/{id}/permissions`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
@@ -256,10 +261,9 @@ impl PermissionCollection {
     ///
     /// `POST /sites/{siteId}/permissions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-post-permissions>
-    ///
     /// Least privileged permissions:
-    /// * `POST /sites/{id}/permissions`: delegated: not supported; application `Sites.FullControl.All`
+    /// * `POST /sites/{id}/permissions`: delegated: not supported; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-post-permissions)
     /// * `POST /sites/{id}/lists/{id}/permissions`, `POST /sites/{id}/lists/{id}/items/{id}/permissions`:
     ///   delegated `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
     /// * `POST /storage/fileStorage/containers/{id}/permissions`: delegated

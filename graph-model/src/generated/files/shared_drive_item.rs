@@ -11,8 +11,11 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// What a sharing link leads to; its key is the `u!`-encoded link or a `shareId`.
+///
 /// Entity type `microsoft.graph.sharedDriveItem`, derived from [`BaseItem`](super::BaseItem). Key:
 /// `id`. Handles: [`SharedDriveItemResource`], [`SharedDriveItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shareddriveitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharedDriveItem", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
@@ -93,6 +96,8 @@ pub struct SharedDriveItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Who owns the thing that the link shares.
+    ///
     /// `owner`: `microsoft.graph.identitySet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<crate::common::IdentitySet>,
@@ -111,32 +116,46 @@ pub struct SharedDriveItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
+    /// The file or folder that the link names.
+    ///
     /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<DriveItem>>,
 
+    /// Any item inside a shared folder, by its id; cannot be listed as a whole.
+    ///
     /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
+    /// The SharePoint list, if the link leads into one.
+    ///
     /// Navigation property `list`: `microsoft.graph.list`, contained; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list: Nullable<Box<crate::sites::SharePointList>>,
 
+    /// The item as a row of its SharePoint list, with its columns.
+    ///
     /// Navigation property `listItem`: `microsoft.graph.listItem`; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list_item: Nullable<Box<crate::sites::ListItem>>,
 
+    /// The access that the link itself stands for.
+    ///
     /// Navigation property `permission`: `microsoft.graph.permission`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub permission: Nullable<Box<Permission>>,
 
+    /// Older name for `driveItem`; avoid it in new code.
+    ///
     /// Navigation property `root`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<Box<DriveItem>>,
 
+    /// The SharePoint site in which the shared thing lies.
+    ///
     /// Navigation property `site`: `microsoft.graph.site`; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -158,11 +177,10 @@ impl SharedDriveItemResource {
     ///
     /// `GET /shares/{sharedDriveItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/shares-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /shares/{id}`: delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`;
-    ///   application `Files.ReadWrite.All`
+    ///   application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/shares-get)
     pub fn get(&self) -> Get<SharedDriveItem> {
         Get::new(self.0.clone())
     }
@@ -215,7 +233,7 @@ impl SharedDriveItemResource {
         SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The related `driveItem`.
+    /// The file or folder that the link names.
     ///
     /// `GET /shares/{sharedDriveItemId}/driveItem`
     pub fn drive_item(&self) -> DriveItemResource {
@@ -229,7 +247,7 @@ impl SharedDriveItemResource {
         SingleReference::from(self.0.segment("driveItem"))
     }
 
-    /// The related `items`.
+    /// Any item inside a shared folder, by its id; cannot be listed as a whole.
     ///
     /// `GET /shares/{sharedDriveItemId}/items`
     pub fn items(&self) -> DriveItemCollection {
@@ -243,7 +261,7 @@ impl SharedDriveItemResource {
         ReferenceCollection::from(self.0.segment("items"))
     }
 
-    /// The related `list`.
+    /// The SharePoint list, if the link leads into one.
     ///
     /// `GET /shares/{sharedDriveItemId}/list`
     #[cfg(feature = "sites")]
@@ -251,7 +269,7 @@ impl SharedDriveItemResource {
         crate::sites::SharePointListResource::from(self.0.segment("list"))
     }
 
-    /// The related `listItem`.
+    /// The item as a row of its SharePoint list, with its columns.
     ///
     /// `GET /shares/{sharedDriveItemId}/listItem`
     #[cfg(feature = "sites")]
@@ -267,14 +285,14 @@ impl SharedDriveItemResource {
         SingleReference::from(self.0.segment("listItem"))
     }
 
-    /// The related `permission`.
+    /// The access that the link itself stands for.
     ///
     /// `GET /shares/{sharedDriveItemId}/permission`
     pub fn permission(&self) -> PermissionResource {
         PermissionResource::from(self.0.segment("permission"))
     }
 
-    /// The related `root`.
+    /// Older name for `driveItem`; avoid it in new code.
     ///
     /// `GET /shares/{sharedDriveItemId}/root`
     pub fn root(&self) -> DriveItemResource {
@@ -288,7 +306,7 @@ impl SharedDriveItemResource {
         SingleReference::from(self.0.segment("root"))
     }
 
-    /// The related `site`.
+    /// The SharePoint site in which the shared thing lies.
     ///
     /// `GET /shares/{sharedDriveItemId}/site`
     #[cfg(feature = "sites")]

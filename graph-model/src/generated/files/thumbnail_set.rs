@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.thumbnailSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`ThumbnailSetResource`], [`ThumbnailSetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnailset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.thumbnailSet")]
 #[odata(base(crate::common::EntityType))]
@@ -99,15 +100,15 @@ impl ThumbnailSetCollection {
     ///
     /// `GET /drive/items/{driveItemId}/thumbnails`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-list-thumbnails>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/thumbnails`: delegated `Files.Read`; delegated (personal account)
-    ///   `Files.Read`; application: not supported
+    ///   `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-thumbnails)
     /// * `GET /drives/{id}/items/{id}/thumbnails`, `GET /sites/{id}/drive/items/{id}/thumbnails`, `GET
     ///   /users/{id}/drive/items/{id}/thumbnails`, `GET /groups/{id}/drive/items/{id}/thumbnails`:
     ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
-    ///   `Files.Read.All`
+    ///   `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-list-thumbnails)
     pub fn list(&self) -> List<ThumbnailSet> {
         List::new(self.0.clone())
     }

@@ -27,6 +27,7 @@ pub struct LicenseProcessingState {
 }
 
 /// Complex type `microsoft.graph.settingTemplateValue`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/settingtemplatevalue).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.settingTemplateValue")]
 #[serde(rename_all = "camelCase")]
@@ -57,6 +58,7 @@ pub struct SettingTemplateValue {
 }
 
 /// Complex type `microsoft.graph.settingValue`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/settingvalue).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.settingValue")]
 #[serde(rename_all = "camelCase")]

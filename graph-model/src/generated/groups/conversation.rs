@@ -8,9 +8,12 @@ use odata::model::{
     Serialize, Structured, Update, edm, wire,
 };
 
+/// Threads of a Microsoft 365 group under one subject.
+///
 /// Entity type `microsoft.graph.conversation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConversationResource`],
 /// [`ConversationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conversation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conversation")]
 #[odata(base(crate::common::EntityType))]
@@ -27,26 +30,38 @@ pub struct Conversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// True if some post in its threads has a file or item.
+    ///
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
+    /// When the newest post arrived, in UTC.
+    ///
     /// `lastDeliveredDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_delivered_date_time: Option<edm::DateTimeOffset>,
 
+    /// Start of the newest post as plain text.
+    ///
     /// `preview`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
 
+    /// Subject line; set on creation and fixed from then on.
+    ///
     /// `topic`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
 
+    /// Names of all who posted, each once.
+    ///
     /// `uniqueSenders`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub unique_senders: Option<Vec<String>>,
 
+    /// Threads that the conversation consists of.
+    ///
     /// Navigation property `threads`: `Collection(microsoft.graph.conversationThread)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -68,11 +83,10 @@ impl ConversationResource {
     ///
     /// `GET /groups/{groupId}/conversations/{conversationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-get-conversation>
-    ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/conversations/{id}`: delegated `Group-Conversation.Read.All`; application
-    ///   `Group-Conversation.Read.All`
+    ///   `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-get-conversation)
     pub fn get(&self) -> Get<Conversation> {
         Get::new(self.0.clone())
     }
@@ -88,16 +102,15 @@ impl ConversationResource {
     ///
     /// `DELETE /groups/{groupId}/conversations/{conversationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-conversation>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /groups/{id}/conversations/{id}`: delegated `Group-Conversation.ReadWrite.All`;
-    ///   application `Group-Conversation.ReadWrite.All`
+    ///   application `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-conversation)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `threads`.
+    /// Threads that the conversation consists of.
     ///
     /// `GET /groups/{groupId}/conversations/{conversationId}/threads`
     pub fn threads(&self) -> ConversationThreadCollection {
@@ -116,11 +129,10 @@ impl ConversationCollection {
     ///
     /// `GET /groups/{groupId}/conversations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-list-conversations>
-    ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/conversations`: delegated `Group-Conversation.Read.All`; application
-    ///   `Group-Conversation.Read.All`
+    ///   `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-conversations)
     pub fn list(&self) -> List<Conversation> {
         List::new(self.0.clone())
     }
@@ -136,11 +148,10 @@ impl ConversationCollection {
     ///
     /// `POST /groups/{groupId}/conversations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /groups/{id}/conversations`: delegated `Group-Conversation.ReadWrite.All`; application:
-    ///   not supported
+    ///   not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn create(&self, entity: &Conversation) -> Create<Conversation> {
         Create::new(self.0.clone(), entity)
     }

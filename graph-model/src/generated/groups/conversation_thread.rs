@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Posts of a group conversation that go to the same recipients.
+///
 /// Entity type `microsoft.graph.conversationThread`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConversationThreadResource`],
 /// [`ConversationThreadCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conversationthread).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conversationThread")]
 #[odata(base(crate::common::EntityType))]
@@ -27,38 +30,56 @@ pub struct ConversationThread {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Who gets copies; only with `$select`.
+    ///
     /// `ccRecipients`: `Collection(microsoft.graph.recipient)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub cc_recipients: Option<Vec<crate::common::Recipient>>,
 
+    /// True if some post in the thread has a file or item.
+    ///
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
+    /// True if nobody can add posts.
+    ///
     /// `isLocked`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_locked: Option<bool>,
 
+    /// When the newest post arrived, in UTC.
+    ///
     /// `lastDeliveredDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_delivered_date_time: Option<edm::DateTimeOffset>,
 
+    /// Start of the newest post as plain text.
+    ///
     /// `preview`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
 
+    /// Subject line; set on creation and fixed from then on.
+    ///
     /// `topic`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
 
+    /// Whom the posts are addressed to; only with `$select`.
+    ///
     /// `toRecipients`: `Collection(microsoft.graph.recipient)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub to_recipients: Option<Vec<crate::common::Recipient>>,
 
+    /// Names of all who posted, each once.
+    ///
     /// `uniqueSenders`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub unique_senders: Option<Vec<String>>,
 
+    /// The messages, which cannot be changed once sent.
+    ///
     /// Navigation property `posts`: `Collection(microsoft.graph.post)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub posts: Option<Vec<Post>>,
@@ -80,11 +101,13 @@ impl ConversationThreadResource {
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conversationthread-get>, <https://learn.microsoft.com/graph/api/group-get-thread>
-    ///
     /// Least privileged permissions:
-    /// * `GET /groups/{id}/threads/{id}`, `GET /groups/{id}/conversations/{id}/threads/{id}`: delegated
-    ///   `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`
+    /// * `GET /groups/{id}/threads/{id}`: delegated `Group-Conversation.Read.All`; application
+    ///   `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-get-thread)
+    /// * `GET /groups/{id}/conversations/{id}/threads/{id}`: delegated `Group-Conversation.Read.All`;
+    ///   application `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationthread-get)
     pub fn get(&self) -> Get<ConversationThread> {
         Get::new(self.0.clone())
     }
@@ -93,11 +116,13 @@ impl ConversationThreadResource {
     ///
     /// `PATCH /groups/{groupId}/threads/{conversationThreadId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conversationthread-update>, <https://learn.microsoft.com/graph/api/group-update-thread>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /groups/{id}/threads/{id}`, `PATCH /groups/{id}/conversations/{id}/threads/{id}`:
-    ///   delegated `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
+    /// * `PATCH /groups/{id}/threads/{id}`: delegated `Group-Conversation.ReadWrite.All`; application
+    ///   `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-update-thread)
+    /// * `PATCH /groups/{id}/conversations/{id}/threads/{id}`: delegated
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationthread-update)
     pub fn update(&self, changes: &ConversationThread) -> Update<ConversationThread> {
         Update::new(self.0.clone(), changes)
     }
@@ -106,41 +131,45 @@ impl ConversationThreadResource {
     ///
     /// `DELETE /groups/{groupId}/threads/{conversationThreadId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conversationthread-delete>, <https://learn.microsoft.com/graph/api/group-delete-thread>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /groups/{id}/threads/{id}`, `DELETE /groups/{id}/conversations/{id}/threads/{id}`:
-    ///   delegated `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
+    /// * `DELETE /groups/{id}/threads/{id}`: delegated `Group-Conversation.ReadWrite.All`; application
+    ///   `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-thread)
+    /// * `DELETE /groups/{id}/conversations/{id}/threads/{id}`: delegated
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationthread-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `posts`.
+    /// The messages, which cannot be changed once sent.
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts`
     pub fn posts(&self) -> PostCollection {
         PostCollection::from(self.0.segment("posts"))
     }
 
-    /// Calls the action `microsoft.graph.reply`.
+    /// Adds a post to the end of a thread.
     ///
     /// `POST /groups/{groupId}/threads/{conversationThreadId}/reply`
     ///
-    /// * `Post`: `microsoft.graph.post`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-reply>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    /// * `Post`: `microsoft.graph.post`. The new post; its `body` is required, attachments may come with
+    ///   it.
     ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/reply`, `POST /users/{id}/messages/{id}/reply`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/reply`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/reply`: delegated `Mail.Send`; delegated (personal
-    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /me/messages/{id}/reply`, `POST /me/mailFolders/{id}/messages/{id}/reply`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-reply)
     /// * `POST /groups/{id}/threads/{id}/reply`, `POST
     ///   /groups/{id}/conversations/{id}/threads/{id}/reply`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application: not supported
+    ///   `Group-Conversation.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /users/{id}/messages/{id}/reply`, `POST /users/{id}/mailFolders/{id}/messages/{id}/reply`:
+    ///   delegated `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
     /// * `POST /groups/{id}/threads/{id}/posts/{id}/reply`, `POST
     ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/reply`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn reply(&self, post: &Post) -> Invoke<()> {
         Invoke::new(self.0.action("reply"), Body::new().required("Post", post))
     }
@@ -157,11 +186,13 @@ impl ConversationThreadCollection {
     ///
     /// `GET /groups/{groupId}/threads`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conversation-list-threads>, <https://learn.microsoft.com/graph/api/group-list-threads>
-    ///
     /// Least privileged permissions:
-    /// * `GET /groups/{id}/threads`, `GET /groups/{id}/conversations/{id}/threads`: delegated
-    ///   `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`
+    /// * `GET /groups/{id}/threads`: delegated `Group-Conversation.Read.All`; application
+    ///   `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-threads)
+    /// * `GET /groups/{id}/conversations/{id}/threads`: delegated `Group-Conversation.Read.All`;
+    ///   application `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversation-list-threads)
     pub fn list(&self) -> List<ConversationThread> {
         List::new(self.0.clone())
     }
@@ -177,11 +208,13 @@ impl ConversationThreadCollection {
     ///
     /// `POST /groups/{groupId}/threads`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conversation-post-threads>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/threads`, `POST /groups/{id}/conversations/{id}/threads`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application: not supported
+    /// * `POST /groups/{id}/threads`: delegated `Group-Conversation.ReadWrite.All`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /groups/{id}/conversations/{id}/threads`: delegated `Group-Conversation.ReadWrite.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversation-post-threads)
     pub fn create(&self, entity: &ConversationThread) -> Create<ConversationThread> {
         Create::new(self.0.clone(), entity)
     }

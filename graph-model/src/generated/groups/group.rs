@@ -20,7 +20,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.group`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `uniqueName`.
 /// Open: undeclared properties are kept in `additional`. Handles: [`GroupResource`],
-/// [`GroupCollection`].
+/// [`GroupCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/group).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.group", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
@@ -402,17 +402,23 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
+    /// Calendar that all members of a Microsoft 365 group share.
+    ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<crate::calendar::Calendar>>,
 
+    /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
+    ///
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<crate::calendar::Event>>,
 
+    /// Discussions in the shared mailbox, each of one or more threads.
+    ///
     /// Navigation property `conversations`: `Collection(microsoft.graph.conversation)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -438,6 +444,8 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
+    /// Single events and series masters of the shared calendar.
+    ///
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
@@ -452,6 +460,8 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// Expiration policy that applies to a Microsoft 365 group.
+    ///
     /// Navigation property `groupLifecyclePolicies`:
     /// `Collection(microsoft.graph.groupLifecyclePolicy)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -478,11 +488,15 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members_with_license_errors: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// OneNote notebooks, sections and pages of the group.
+    ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
+    /// Whether the cloud has taken over the synchronized group from the local directory.
+    ///
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
     #[cfg(feature = "contacts")]
@@ -498,6 +512,8 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Resource-specific permissions that apps hold on just this group or its team.
+    ///
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
@@ -521,6 +537,8 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<crate::users::ProfilePhoto>>,
 
+    /// Planner plans that the group owns.
+    ///
     /// Navigation property `planner`: `microsoft.graph.plannerGroup`, contained; present if expanded.
     #[cfg(feature = "planner")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -533,21 +551,29 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rejected_senders: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Values that override the tenant's group settings here, such as whether guests may join.
+    ///
     /// Navigation property `settings`: `Collection(microsoft.graph.groupSetting)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub settings: Option<Vec<GroupSetting>>,
 
+    /// SharePoint sites of the group; `root` is the key of its team site.
+    ///
     /// Navigation property `sites`: `Collection(microsoft.graph.site)`, contained; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<crate::sites::Site>>,
 
+    /// Team that belongs to the group; absent if it has none.
+    ///
     /// Navigation property `team`: `microsoft.graph.team`, contained; present if expanded.
     #[cfg(feature = "teams")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub team: Nullable<Box<crate::teams::Team>>,
 
+    /// Threads of all conversations of the group, without the level between.
+    ///
     /// Navigation property `threads`: `Collection(microsoft.graph.conversationThread)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -582,11 +608,10 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-get)
     /// * `GET /education/classes/{id}/group`: delegated `EduRoster.ReadBasic`; application
     ///   `EduRoster.Read.All`
     pub fn get(&self) -> Get<Group> {
@@ -597,11 +622,10 @@ impl GroupResource {
     ///
     /// `PATCH /groups/{groupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /groups/{id}`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-update)
     pub fn update(&self, changes: &Group) -> Update<Group> {
         Update::new(self.0.clone(), changes)
     }
@@ -610,10 +634,9 @@ impl GroupResource {
     ///
     /// `DELETE /groups/{groupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /groups/{id}`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`
+    /// * `DELETE /groups/{id}`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete)
     /// * `DELETE /print/shares/{id}/allowedGroups/{id}`: delegated `PrinterShare.ReadWrite.All`;
     ///   application: not supported
     /// * `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleGroups/{id}`:
@@ -634,7 +657,11 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}/acceptedSenders/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-acceptedsenders>, <https://learn.microsoft.com/graph/api/group-post-acceptedsenders>
+    /// Pages of the service:
+    /// * `POST /groups/{id}/acceptedSenders/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-post-acceptedsenders)
+    /// * `DELETE /groups/{id}/acceptedSenders/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-acceptedsenders)
     pub fn accepted_senders_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -653,7 +680,7 @@ impl GroupResource {
         )
     }
 
-    /// The related `calendar`.
+    /// Calendar that all members of a Microsoft 365 group share.
     ///
     /// `GET /groups/{groupId}/calendar`
     #[cfg(feature = "calendar")]
@@ -661,7 +688,7 @@ impl GroupResource {
         crate::calendar::CalendarResource::from(self.0.segment("calendar"))
     }
 
-    /// The related `calendarView`.
+    /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
     ///
     /// `GET /groups/{groupId}/calendarView`
     ///
@@ -682,7 +709,7 @@ impl GroupResource {
         )
     }
 
-    /// The related `conversations`.
+    /// Discussions in the shared mailbox, each of one or more threads.
     ///
     /// `GET /groups/{groupId}/conversations`
     pub fn conversations(&self) -> ConversationCollection {
@@ -737,7 +764,7 @@ impl GroupResource {
         ReferenceCollection::from(self.0.segment("drives"))
     }
 
-    /// The related `events`.
+    /// Single events and series masters of the shared calendar.
     ///
     /// `GET /groups/{groupId}/events`
     #[cfg(feature = "calendar")]
@@ -753,7 +780,7 @@ impl GroupResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `groupLifecyclePolicies`.
+    /// Expiration policy that applies to a Microsoft 365 group.
     ///
     /// `GET /groups/{groupId}/groupLifecyclePolicies`
     pub fn group_lifecycle_policies(&self) -> GroupLifecyclePolicyCollection {
@@ -787,7 +814,11 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}/members/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-members>, <https://learn.microsoft.com/graph/api/group-post-members>
+    /// Pages of the service:
+    /// * `POST /groups/{id}/members/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-post-members)
+    /// * `DELETE /groups/{id}/members/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-members)
     pub fn members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -814,7 +845,7 @@ impl GroupResource {
         ReferenceCollection::from(self.0.segment("membersWithLicenseErrors"))
     }
 
-    /// The related `onenote`.
+    /// OneNote notebooks, sections and pages of the group.
     ///
     /// `GET /groups/{groupId}/onenote`
     #[cfg(feature = "onenote")]
@@ -822,7 +853,7 @@ impl GroupResource {
         crate::onenote::OnenoteEntityResource::from(self.0.segment("onenote"))
     }
 
-    /// The related `onPremisesSyncBehavior`.
+    /// Whether the cloud has taken over the synchronized group from the local directory.
     ///
     /// `GET /groups/{groupId}/onPremisesSyncBehavior`
     #[cfg(feature = "contacts")]
@@ -845,14 +876,18 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}/owners/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-owners>, <https://learn.microsoft.com/graph/api/group-post-owners>
+    /// Pages of the service:
+    /// * `POST /groups/{id}/owners/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-post-owners)
+    /// * `DELETE /groups/{id}/owners/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-owners)
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
     }
 
-    /// The related `permissionGrants`.
+    /// Resource-specific permissions that apps hold on just this group or its team.
     ///
     /// `GET /groups/{groupId}/permissionGrants`
     #[cfg(feature = "applications")]
@@ -880,7 +915,7 @@ impl GroupResource {
         crate::users::ProfilePhotoCollection::from(self.0.segment("photos"))
     }
 
-    /// The related `planner`.
+    /// Planner plans that the group owns.
     ///
     /// `GET /groups/{groupId}/planner`
     #[cfg(feature = "planner")]
@@ -899,21 +934,25 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}/rejectedSenders/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-rejectedsenders>, <https://learn.microsoft.com/graph/api/group-post-rejectedsenders>
+    /// Pages of the service:
+    /// * `POST /groups/{id}/rejectedSenders/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-post-rejectedsenders)
+    /// * `DELETE /groups/{id}/rejectedSenders/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-rejectedsenders)
     pub fn rejected_senders_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("rejectedSenders"))
     }
 
-    /// The related `settings`.
+    /// Values that override the tenant's group settings here, such as whether guests may join.
     ///
     /// `GET /groups/{groupId}/settings`
     pub fn settings(&self) -> GroupSettingCollection {
         GroupSettingCollection::from(self.0.segment("settings"))
     }
 
-    /// The related `sites`.
+    /// SharePoint sites of the group; `root` is the key of its team site.
     ///
     /// `GET /groups/{groupId}/sites`
     #[cfg(feature = "sites")]
@@ -921,7 +960,7 @@ impl GroupResource {
         crate::sites::SiteEntityCollection::from(self.0.segment("sites"))
     }
 
-    /// The related `team`.
+    /// Team that belongs to the group; absent if it has none.
     ///
     /// `GET /groups/{groupId}/team`
     #[cfg(feature = "teams")]
@@ -929,7 +968,7 @@ impl GroupResource {
         crate::teams::TeamResource::from(self.0.segment("team").replaced())
     }
 
-    /// The related `threads`.
+    /// Threads of all conversations of the group, without the level between.
     ///
     /// `GET /groups/{groupId}/threads`
     pub fn threads(&self) -> ConversationThreadCollection {
@@ -976,15 +1015,14 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/addFavorite`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-addfavorite>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/addFavorite`: delegated `Group.ReadWrite.All`; application: not supported
+    /// * `POST /groups/{id}/addFavorite`: delegated `Group.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-addfavorite)
     pub fn add_favorite(&self) -> Invoke<()> {
         Invoke::new(self.0.action("addFavorite"), Body::empty())
     }
 
-    /// Gives subscriptions to a group's members and takes others away, some time after the answer.
+    /// Gives subscriptions to a group's members and takes others away, some time after the response.
     ///
     /// `POST /groups/{groupId}/assignLicense`
     ///
@@ -995,11 +1033,12 @@ impl GroupResource {
     ///
     /// Returns `microsoft.graph.group`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-assignlicense>
-    ///
     /// Least privileged permissions:
-    /// * `POST /users/{id}/assignLicense`, `POST /groups/{id}/assignLicense`: delegated
-    ///   `LicenseAssignment.ReadWrite.All`; application `LicenseAssignment.ReadWrite.All`
+    /// * `POST /users/{id}/assignLicense`: delegated `LicenseAssignment.ReadWrite.All`; application
+    ///   `LicenseAssignment.ReadWrite.All`
+    /// * `POST /groups/{id}/assignLicense`: delegated `LicenseAssignment.ReadWrite.All`; application
+    ///   `LicenseAssignment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-assignlicense)
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -1013,7 +1052,7 @@ impl GroupResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.checkGrantedPermissionsForApp`.
+    /// Lists the resource-specific permissions that the calling app has on the group.
     ///
     /// `POST /groups/{groupId}/checkGrantedPermissionsForApp`
     ///
@@ -1033,15 +1072,17 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -1057,15 +1098,18 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -1081,15 +1125,17 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -1104,15 +1150,17 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -1123,10 +1171,9 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/removeFavorite`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-removefavorite>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/removeFavorite`: delegated `Group.ReadWrite.All`; application: not supported
+    /// * `POST /groups/{id}/removeFavorite`: delegated `Group.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-removefavorite)
     pub fn remove_favorite(&self) -> Invoke<()> {
         Invoke::new(self.0.action("removeFavorite"), Body::empty())
     }
@@ -1135,10 +1182,9 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/renew`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-renew>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/renew`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`
+    /// * `POST /groups/{id}/renew`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-renew)
     pub fn renew(&self) -> Invoke<()> {
         Invoke::new(self.0.action("renew"), Body::empty())
     }
@@ -1147,11 +1193,9 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/resetUnseenCount`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-resetunseencount>
-    ///
     /// Least privileged permissions:
     /// * `POST /groups/{id}/resetUnseenCount`: delegated `Group.ReadWrite.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/group-resetunseencount)
     pub fn reset_unseen_count(&self) -> Invoke<()> {
         Invoke::new(self.0.action("resetUnseenCount"), Body::empty())
     }
@@ -1165,14 +1209,15 @@ impl GroupResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -1195,10 +1240,9 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/subscribeByMail`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-subscribebymail>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/subscribeByMail`: delegated `Group.ReadWrite.All`; application: not supported
+    /// * `POST /groups/{id}/subscribeByMail`: delegated `Group.ReadWrite.All`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/group-subscribebymail)
     pub fn subscribe_by_mail(&self) -> Invoke<()> {
         Invoke::new(self.0.action("subscribeByMail"), Body::empty())
     }
@@ -1207,11 +1251,10 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/unsubscribeByMail`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-unsubscribebymail>
-    ///
     /// Least privileged permissions:
     /// * `POST /groups/{id}/unsubscribeByMail`: delegated `Group.ReadWrite.All`; application
-    ///   `Group.ReadWrite.All`
+    ///   `Group.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-unsubscribebymail)
     pub fn unsubscribe_by_mail(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unsubscribeByMail"), Body::empty())
     }
@@ -1223,11 +1266,13 @@ impl GroupResource {
     /// Optional parameters are set on the request: `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(&self) -> GroupValidatePropertiesCall {
         Invoke::new(self.0.action("validateProperties"), Body::new()).into()
     }
@@ -1252,13 +1297,15 @@ impl GroupCollection {
     ///
     /// `GET /groups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-list>, <https://learn.microsoft.com/graph/api/group-list>, <https://learn.microsoft.com/graph/api/printershare-list-allowedgroups>
-    ///
     /// Least privileged permissions:
     /// * `GET /groups`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list)
     /// * `GET /print/shares/{id}/allowedGroups`: delegated `PrinterShare.Read.All`; application: not
-    ///   supported
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-list-allowedgroups)
+    /// * `GET /directory/deletedItems/microsoft.graph.group`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-list)
     /// * `GET /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleGroups`:
     ///   delegated `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
     pub fn list(&self) -> List<Group> {
@@ -1276,10 +1323,9 @@ impl GroupCollection {
     ///
     /// `POST /groups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-post-groups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups`: delegated `Group.ReadWrite.All`; application `Group.Create`
+    /// * `POST /groups`: delegated `Group.ReadWrite.All`; application `Group.Create`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-post-groups)
     /// * `POST /print/shares/{id}/allowedGroups`, `POST /print/printers/{id}/shares/{id}/allowedGroups`:
     ///   delegated `PrinterShare.ReadWrite.All`; application: not supported
     /// * `POST /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleGroups`:
@@ -1312,32 +1358,40 @@ impl GroupCollection {
         GroupResource::from(self.0.key(&Key::named("uniqueName", unique_name)))
     }
 
-    /// Groups added, changed or removed since the last delta answer; `members@delta` holds changes of
+    /// Groups added, changed or removed since the last delta response; `members@delta` holds changes of
     /// members.
     ///
     /// `GET /groups/delta()`
     ///
     /// Returns `Collection(microsoft.graph.group)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Group> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -1351,11 +1405,10 @@ impl GroupCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -1373,11 +1426,10 @@ impl GroupCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1392,11 +1444,13 @@ impl GroupCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -7,9 +7,12 @@ use odata::model::{
     Nullable, Path, Scalar, Serialize, Structured, Update,
 };
 
+/// When Microsoft 365 groups expire unless renewed, and who is told.
+///
 /// Entity type `microsoft.graph.groupLifecyclePolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`GroupLifecyclePolicyResource`],
 /// [`GroupLifecyclePolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/grouplifecyclepolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.groupLifecyclePolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -55,11 +58,10 @@ impl GroupLifecyclePolicyResource {
     ///
     /// `GET /groupLifecyclePolicies/{groupLifecyclePolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /groupLifecyclePolicies/{id}`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-get)
     pub fn get(&self) -> Get<GroupLifecyclePolicy> {
         Get::new(self.0.clone())
     }
@@ -68,11 +70,10 @@ impl GroupLifecyclePolicyResource {
     ///
     /// `PATCH /groupLifecyclePolicies/{groupLifecyclePolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /groupLifecyclePolicies/{id}`: delegated `Directory.ReadWrite.All`; application
-    ///   `Directory.ReadWrite.All`
+    ///   `Directory.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-update)
     pub fn update(
         &self,
         changes: &GroupLifecyclePolicy,
@@ -84,11 +85,10 @@ impl GroupLifecyclePolicyResource {
     ///
     /// `DELETE /groupLifecyclePolicies/{groupLifecyclePolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /groupLifecyclePolicies/{id}`: delegated `Directory.ReadWrite.All`; application
-    ///   `Directory.ReadWrite.All`
+    ///   `Directory.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -101,11 +101,10 @@ impl GroupLifecyclePolicyResource {
     ///
     /// Returns `Edm.Boolean`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-addgroup>
-    ///
     /// Least privileged permissions:
     /// * `POST /groupLifecyclePolicies/{id}/addGroup`: delegated `Directory.ReadWrite.All`; application
-    ///   `Directory.ReadWrite.All`
+    ///   `Directory.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-addgroup)
     pub fn add_group(&self, group_id: &str) -> Invoke<Scalar<bool>> {
         Invoke::new(self.0.action("addGroup"), Body::new().required("groupId", group_id))
     }
@@ -118,11 +117,10 @@ impl GroupLifecyclePolicyResource {
     ///
     /// Returns `Edm.Boolean`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-removegroup>
-    ///
     /// Least privileged permissions:
     /// * `POST /groupLifecyclePolicies/{id}/removeGroup`: delegated `Directory.ReadWrite.All`;
-    ///   application `Directory.ReadWrite.All`
+    ///   application `Directory.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-removegroup)
     pub fn remove_group(&self, group_id: &str) -> Invoke<Scalar<bool>> {
         Invoke::new(
             self.0.action("removeGroup"),
@@ -142,11 +140,12 @@ impl GroupLifecyclePolicyCollection {
     ///
     /// `GET /groupLifecyclePolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-list-grouplifecyclepolicies>, <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /groupLifecyclePolicies`, `GET /groups/{id}/groupLifecyclePolicies`: delegated
-    ///   `Directory.Read.All`; application `Directory.Read.All`
+    /// * `GET /groupLifecyclePolicies`: delegated `Directory.Read.All`; application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-list)
+    /// * `GET /groups/{id}/groupLifecyclePolicies`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-grouplifecyclepolicies)
     pub fn list(&self) -> List<GroupLifecyclePolicy> {
         List::new(self.0.clone())
     }
@@ -162,11 +161,10 @@ impl GroupLifecyclePolicyCollection {
     ///
     /// `POST /groupLifecyclePolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/grouplifecyclepolicy-post-grouplifecyclepolicies>
-    ///
     /// Least privileged permissions:
     /// * `POST /groupLifecyclePolicies`: delegated `Directory.ReadWrite.All`; application
-    ///   `Directory.ReadWrite.All`
+    ///   `Directory.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/grouplifecyclepolicy-post-grouplifecyclepolicies)
     pub fn create(&self, entity: &GroupLifecyclePolicy) -> Create<GroupLifecyclePolicy> {
         Create::new(self.0.clone(), entity)
     }

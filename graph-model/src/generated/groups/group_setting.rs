@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Set of values, made from a template, for all groups of the tenant or one group.
+///
 /// Entity type `microsoft.graph.groupSetting`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`GroupSettingResource`], [`GroupSettingCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/groupsetting).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.groupSetting")]
 #[odata(base(crate::common::EntityType))]
@@ -55,11 +58,10 @@ impl GroupSettingResource {
     ///
     /// `GET /groupSettings/{groupSettingId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/groupsetting-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /groupSettings/{id}`, `GET /groups/{id}/settings/{id}`: delegated `GroupSettings.Read.All`;
-    ///   application `GroupSettings.Read.All`
+    ///   application `GroupSettings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/groupsetting-get)
     pub fn get(&self) -> Get<GroupSetting> {
         Get::new(self.0.clone())
     }
@@ -68,11 +70,10 @@ impl GroupSettingResource {
     ///
     /// `PATCH /groupSettings/{groupSettingId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/groupsetting-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /groupSettings/{id}`, `PATCH /groups/{id}/settings/{id}`: delegated
-    ///   `GroupSettings.ReadWrite.All`; application `GroupSettings.ReadWrite.All`
+    ///   `GroupSettings.ReadWrite.All`; application `GroupSettings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/groupsetting-update)
     pub fn update(&self, changes: &GroupSetting) -> Update<GroupSetting> {
         Update::new(self.0.clone(), changes)
     }
@@ -81,11 +82,10 @@ impl GroupSettingResource {
     ///
     /// `DELETE /groupSettings/{groupSettingId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/groupsetting-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /groupSettings/{id}`, `DELETE /groups/{id}/settings/{id}`: delegated
-    ///   `GroupSettings.ReadWrite.All`; application `GroupSettings.ReadWrite.All`
+    ///   `GroupSettings.ReadWrite.All`; application `GroupSettings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/groupsetting-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -102,11 +102,10 @@ impl GroupSettingCollection {
     ///
     /// `GET /groupSettings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-list-settings>
-    ///
     /// Least privileged permissions:
     /// * `GET /groupSettings`, `GET /groups/{id}/settings`: delegated `GroupSettings.Read.All`;
-    ///   application `GroupSettings.Read.All`
+    ///   application `GroupSettings.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-settings)
     pub fn list(&self) -> List<GroupSetting> {
         List::new(self.0.clone())
     }
@@ -122,11 +121,10 @@ impl GroupSettingCollection {
     ///
     /// `POST /groupSettings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-post-settings>
-    ///
     /// Least privileged permissions:
     /// * `POST /groupSettings`, `POST /groups/{id}/settings`: delegated `GroupSettings.ReadWrite.All`;
-    ///   application `GroupSettings.ReadWrite.All`
+    ///   application `GroupSettings.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-post-settings)
     pub fn create(&self, entity: &GroupSetting) -> Create<GroupSetting> {
         Create::new(self.0.clone(), entity)
     }

@@ -7,9 +7,11 @@ use odata::model::{
     Invoke, Key, List, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// One message in a thread of a group conversation.
+///
 /// Entity type `microsoft.graph.post`, derived from [`OutlookItem`](crate::common::OutlookItem).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles: [`PostResource`],
-/// [`PostCollection`].
+/// [`PostCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/post).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.post", tagged)]
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
@@ -50,54 +52,78 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// The content; HTML by default.
+    ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
+    /// Key of the conversation that it belongs to.
+    ///
     /// `conversationId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_id: Nullable<String>,
 
+    /// Key of the thread that it belongs to.
+    ///
     /// `conversationThreadId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_thread_id: Nullable<String>,
 
+    /// Account in whose name it was posted.
+    ///
     /// `from`: `microsoft.graph.recipient`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<crate::common::Recipient>,
 
+    /// True if files, items or links are attached.
+    ///
     /// `hasAttachments`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_attachments: Option<bool>,
 
+    /// People who came into the thread with the post.
+    ///
     /// `newParticipants`: `Collection(microsoft.graph.recipient)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub new_participants: Option<Vec<crate::common::Recipient>>,
 
+    /// When it arrived, in UTC.
+    ///
     /// `receivedDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_date_time: Option<edm::DateTimeOffset>,
 
+    /// Account that really sent it; differs from `from` when someone acts for another.
+    ///
     /// `sender`: `microsoft.graph.recipient`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sender: Nullable<crate::common::Recipient>,
 
+    /// Files, items and links that come with it.
+    ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
     /// if expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<crate::mail::Attachment>>,
 
+    /// Data that applications keep with it.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// Earlier post that it responds to; only with `$expand`.
+    ///
     /// Navigation property `inReplyTo`: `microsoft.graph.post`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub in_reply_to: Nullable<Box<Post>>,
 
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `multiValueExtendedProperties`:
     /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
@@ -106,6 +132,8 @@ pub struct Post {
         Vec<crate::mail::MultiValueLegacyExtendedProperty>,
     >,
 
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
+    ///
     /// Navigation property `singleValueExtendedProperties`:
     /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[cfg(feature = "mail")]
@@ -131,12 +159,11 @@ impl PostResource {
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/post-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/threads/{id}/posts/{id}`, `GET
     ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}`: delegated
-    ///   `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`
+    ///   `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/post-get)
     pub fn get(&self) -> Get<Post> {
         Get::new(self.0.clone())
     }
@@ -155,7 +182,7 @@ impl PostResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `attachments`.
+    /// Files, items and links that come with it.
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/attachments`
     #[cfg(feature = "mail")]
@@ -163,7 +190,7 @@ impl PostResource {
         crate::mail::AttachmentCollection::from(self.0.segment("attachments"))
     }
 
-    /// The related `extensions`.
+    /// Data that applications keep with it.
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/extensions`
     #[cfg(feature = "mail")]
@@ -171,14 +198,14 @@ impl PostResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `inReplyTo`.
+    /// Earlier post that it responds to; only with `$expand`.
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/inReplyTo`
     pub fn in_reply_to(&self) -> PostResource {
         PostResource::from(self.0.segment("inReplyTo"))
     }
 
-    /// The related `multiValueExtendedProperties`.
+    /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/multiValueExtendedProperties`
     #[cfg(feature = "mail")]
@@ -190,7 +217,7 @@ impl PostResource {
         )
     }
 
-    /// The related `singleValueExtendedProperties`.
+    /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/singleValueExtendedProperties`
     #[cfg(feature = "mail")]
@@ -202,27 +229,28 @@ impl PostResource {
         )
     }
 
-    /// Calls the action `microsoft.graph.forward`.
+    /// Sends a post by mail to people outside the thread.
     ///
     /// `POST /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Who gets it.
     ///
     /// Optional parameters are set on the request: `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-forward>, <https://learn.microsoft.com/graph/api/message-forward>, <https://learn.microsoft.com/graph/api/post-forward>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/forward`, `POST /users/{id}/events/{id}/forward`, `POST
-    ///   /groups/{id}/events/{id}/forward`, `POST /me/calendar/events/{id}/forward`, `POST
-    ///   /me/calendars/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`,
-    ///   `POST /groups/{id}/calendar/events/{id}/forward`, `POST
+    /// * `POST /me/events/{id}/forward`, `POST /groups/{id}/events/{id}/forward`, `POST
+    ///   /me/calendar/events/{id}/forward`, `POST /me/calendars/{id}/events/{id}/forward`, `POST
+    ///   /groups/{id}/calendar/events/{id}/forward`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated `Calendars.Read`;
+    ///   delegated (personal account) `Calendars.Read`; application `Calendars.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-forward)
+    /// * `POST /me/messages/{id}/forward`, `POST /me/mailFolders/{id}/messages/{id}/forward`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-forward)
+    /// * `POST /users/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/forward`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated
     ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
-    /// * `POST /me/messages/{id}/forward`, `POST /users/{id}/messages/{id}/forward`: delegated
-    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
     /// * and at 4 more addresses: each request knows its own
     pub fn forward(
         &self,
@@ -235,25 +263,27 @@ impl PostResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.reply`.
+    /// Adds a post to the thread in response to another post.
     ///
     /// `POST /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}/reply`
     ///
-    /// * `Post`: `microsoft.graph.post`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-reply>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    /// * `Post`: `microsoft.graph.post`. The new post; its `body` is required, attachments may come with
+    ///   it.
     ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/reply`, `POST /users/{id}/messages/{id}/reply`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/reply`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/reply`: delegated `Mail.Send`; delegated (personal
-    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /me/messages/{id}/reply`, `POST /me/mailFolders/{id}/messages/{id}/reply`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-reply)
     /// * `POST /groups/{id}/threads/{id}/reply`, `POST
     ///   /groups/{id}/conversations/{id}/threads/{id}/reply`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application: not supported
+    ///   `Group-Conversation.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /users/{id}/messages/{id}/reply`, `POST /users/{id}/mailFolders/{id}/messages/{id}/reply`:
+    ///   delegated `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
     /// * `POST /groups/{id}/threads/{id}/posts/{id}/reply`, `POST
     ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/reply`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn reply(&self, post: &Post) -> Invoke<()> {
         Invoke::new(self.0.action("reply"), Body::new().required("Post", post))
     }
@@ -270,11 +300,10 @@ impl PostCollection {
     ///
     /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/conversationthread-list-posts>
-    ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/threads/{id}/posts`, `GET /groups/{id}/conversations/{id}/threads/{id}/posts`:
-    ///   delegated `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`
+    ///   delegated `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationthread-list-posts)
     pub fn list(&self) -> List<Post> {
         List::new(self.0.clone())
     }
@@ -298,7 +327,7 @@ impl PostCollection {
 pub struct PostForwardCall(Invoke<()>);
 
 impl PostForwardCall {
-    /// `Comment`: `Edm.String`, nullable
+    /// `Comment`: `Edm.String`, nullable. Text to put before the forwarded post.
     pub fn comment(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }

@@ -8,6 +8,8 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// Rule that runs a handler when an event of the sign-in process fires.
+///
 /// Abstract entity type `microsoft.graph.authenticationEventListener`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`AuthenticationEventListenerResource`],

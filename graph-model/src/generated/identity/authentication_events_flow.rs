@@ -8,6 +8,8 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// Sign-up and sign-in steps for users of chosen apps in an external tenant.
+///
 /// Abstract entity type `microsoft.graph.authenticationEventsFlow`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`AuthenticationEventsFlowResource`],

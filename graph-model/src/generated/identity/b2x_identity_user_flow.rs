@@ -13,9 +13,12 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, Structured, Update, wire,
 };
 
+/// Self-service sign-up of guests for apps: pages, attributes and identity providers.
+///
 /// Entity type `microsoft.graph.b2xIdentityUserFlow`, derived from
 /// [`IdentityUserFlow`](crate::common::IdentityUserFlow). Key: `id`. Handles:
 /// [`B2xIdentityUserFlowResource`], [`B2xIdentityUserFlowCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/b2xidentityuserflow).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.b2xIdentityUserFlow", tagged)]
 #[odata(base(crate::common::IdentityUserFlow, crate::common::EntityType))]
@@ -84,11 +87,10 @@ impl B2xIdentityUserFlowResource {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}`: delegated `IdentityUserFlow.Read.All`; application
-    ///   `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-get)
     pub fn get(&self) -> Get<B2xIdentityUserFlow> {
         Get::new(self.0.clone())
     }
@@ -104,11 +106,10 @@ impl B2xIdentityUserFlowResource {
     ///
     /// `DELETE /identity/b2xUserFlows/{b2xIdentityUserFlowId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/b2xUserFlows/{id}`: delegated `IdentityUserFlow.ReadWrite.All`; application
-    ///   `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -127,7 +128,11 @@ impl B2xIdentityUserFlowResource {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/identityProviders/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-delete-identityproviders>, <https://learn.microsoft.com/graph/api/b2xidentityuserflow-post-identityproviders>
+    /// Pages of the service:
+    /// * `POST /identity/b2xUserFlows/{id}/identityProviders/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-post-identityproviders)
+    /// * `DELETE /identity/b2xUserFlows/{id}/identityProviders/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-delete-identityproviders)
     pub fn identity_providers_references(
         &self,
     ) -> ReferenceCollection<IdentityProvider> {
@@ -196,11 +201,10 @@ impl B2xIdentityUserFlowCollection {
     ///
     /// `GET /identity/b2xUserFlows`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identitycontainer-list-b2xuserflows>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows`: delegated `IdentityUserFlow.Read.All`; application
-    ///   `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identitycontainer-list-b2xuserflows)
     pub fn list(&self) -> List<B2xIdentityUserFlow> {
         List::new(self.0.clone())
     }
@@ -216,11 +220,10 @@ impl B2xIdentityUserFlowCollection {
     ///
     /// `POST /identity/b2xUserFlows`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identitycontainer-post-b2xuserflows>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/b2xUserFlows`: delegated `IdentityUserFlow.ReadWrite.All`; application
-    ///   `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identitycontainer-post-b2xuserflows)
     pub fn create(&self, entity: &B2xIdentityUserFlow) -> Create<B2xIdentityUserFlow> {
         Create::new(self.0.clone(), entity)
     }

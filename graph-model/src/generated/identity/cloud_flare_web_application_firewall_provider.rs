@@ -85,11 +85,9 @@ impl CloudFlareWebApplicationFirewallProviderResource {
     ///
     /// Returns `microsoft.graph.webApplicationFirewallVerificationModel`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-verify>
-    ///
     /// Least privileged permissions:
     /// * `POST /domains/{id}/verify`: delegated `Domain.ReadWrite.All`; application
-    ///   `Domain.ReadWrite.All`
+    ///   `Domain.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/domain-verify)
     /// * `POST /identity/riskPrevention/webApplicationFirewallProviders/{id}/verify`: delegated
     ///   `RiskPreventionProviders.ReadWrite.All`; application: not supported
     pub fn verify(&self) -> WebApplicationFirewallProviderVerifyCall {

@@ -112,6 +112,7 @@ pub struct AkamaiVerifiedDetailsModel {
 }
 
 /// Abstract complex type `microsoft.graph.apiAuthenticationConfigurationBase`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/apiauthenticationconfigurationbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.apiAuthenticationConfigurationBase")]
 #[odata(
@@ -133,6 +134,7 @@ pub struct ApiAuthenticationConfigurationBase {
 }
 
 /// Complex type `microsoft.graph.assignmentOrder`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/assignmentorder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.assignmentOrder")]
 #[serde(rename_all = "camelCase")]
@@ -294,6 +296,7 @@ pub struct AuthenticationConfigurationValidation {
 
 /// Complex type `microsoft.graph.basicAuthentication`, derived from
 /// [`ApiAuthenticationConfigurationBase`](super::ApiAuthenticationConfigurationBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/basicauthentication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.basicAuthentication", tagged)]
 #[odata(base(ApiAuthenticationConfigurationBase))]
@@ -366,6 +369,7 @@ pub struct ClaimValidation {
 
 /// Complex type `microsoft.graph.clientCertificateAuthentication`, derived from
 /// [`ApiAuthenticationConfigurationBase`](super::ApiAuthenticationConfigurationBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/clientcertificateauthentication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.clientCertificateAuthentication", tagged)]
 #[odata(base(ApiAuthenticationConfigurationBase))]
@@ -805,6 +809,7 @@ pub struct OnVerifiedIdClaimValidationHandler {
 
 /// Complex type `microsoft.graph.pkcs12Certificate`, derived from
 /// [`ApiAuthenticationConfigurationBase`](super::ApiAuthenticationConfigurationBase).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/pkcs12certificate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.pkcs12Certificate", tagged)]
 #[odata(base(ApiAuthenticationConfigurationBase))]
@@ -828,6 +833,7 @@ pub struct Pkcs12Certificate {
 }
 
 /// Complex type `microsoft.graph.pkcs12CertificateInformation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/pkcs12certificateinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.pkcs12CertificateInformation")]
 #[serde(rename_all = "camelCase")]
@@ -858,6 +864,7 @@ pub struct Pkcs12CertificateInformation {
 }
 
 /// Complex type `microsoft.graph.userAttributeValuesItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userattributevaluesitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userAttributeValuesItem")]
 #[serde(rename_all = "camelCase")]

@@ -9,6 +9,8 @@ use odata::model::{
     Serialize, Structured, Update,
 };
 
+/// Outside REST service that Entra calls during sign-in or sign-up.
+///
 /// Abstract entity type `microsoft.graph.customAuthenticationExtension`, derived from
 /// [`CustomCalloutExtension`](crate::common::CustomCalloutExtension). Key: `id`. Handles:
 /// [`CustomAuthenticationExtensionResource`], [`CustomAuthenticationExtensionCollection`].

@@ -8,9 +8,12 @@ use odata::model::{
     Invocation, Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// Outside API that a sign-up user flow calls at certain steps.
+///
 /// Entity type `microsoft.graph.identityApiConnector`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`IdentityApiConnectorResource`],
 /// [`IdentityApiConnectorCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identityapiconnector).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityApiConnector")]
 #[odata(base(crate::common::EntityType))]
@@ -56,11 +59,10 @@ impl IdentityApiConnectorResource {
     ///
     /// `GET /identity/apiConnectors/{identityApiConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityapiconnector-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/apiConnectors/{id}`: delegated `APIConnectors.ReadWrite.All`; application
-    ///   `APIConnectors.ReadWrite.All`
+    ///   `APIConnectors.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityapiconnector-get)
     pub fn get(&self) -> Get<IdentityApiConnector> {
         Get::new(self.0.clone())
     }
@@ -69,11 +71,10 @@ impl IdentityApiConnectorResource {
     ///
     /// `PATCH /identity/apiConnectors/{identityApiConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityapiconnector-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identity/apiConnectors/{id}`: delegated `APIConnectors.ReadWrite.All`; application
-    ///   `APIConnectors.ReadWrite.All`
+    ///   `APIConnectors.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityapiconnector-update)
     pub fn update(
         &self,
         changes: &IdentityApiConnector,
@@ -85,11 +86,10 @@ impl IdentityApiConnectorResource {
     ///
     /// `DELETE /identity/apiConnectors/{identityApiConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityapiconnector-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/apiConnectors/{id}`: delegated `APIConnectors.ReadWrite.All`; application
-    ///   `APIConnectors.ReadWrite.All`
+    ///   `APIConnectors.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityapiconnector-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -102,11 +102,10 @@ impl IdentityApiConnectorResource {
     ///
     /// Returns `microsoft.graph.identityApiConnector`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityapiconnector-uploadclientcertificate>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/apiConnectors/{id}/uploadClientCertificate`: delegated
-    ///   `APIConnectors.ReadWrite.All`; application `APIConnectors.ReadWrite.All`
+    ///   `APIConnectors.ReadWrite.All`; application `APIConnectors.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityapiconnector-uploadclientcertificate)
     pub fn upload_client_certificate(
         &self,
     ) -> IdentityApiConnectorUploadClientCertificateCall {
@@ -125,11 +124,10 @@ impl IdentityApiConnectorCollection {
     ///
     /// `GET /identity/apiConnectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityapiconnector-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/apiConnectors`: delegated `APIConnectors.ReadWrite.All`; application
-    ///   `APIConnectors.ReadWrite.All`
+    ///   `APIConnectors.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityapiconnector-list)
     pub fn list(&self) -> List<IdentityApiConnector> {
         List::new(self.0.clone())
     }
@@ -145,11 +143,10 @@ impl IdentityApiConnectorCollection {
     ///
     /// `POST /identity/apiConnectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityapiconnector-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/apiConnectors`: delegated `APIConnectors.ReadWrite.All`; application
-    ///   `APIConnectors.ReadWrite.All`
+    ///   `APIConnectors.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityapiconnector-create)
     pub fn create(&self, entity: &IdentityApiConnector) -> Create<IdentityApiConnector> {
         Create::new(self.0.clone(), entity)
     }

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.identityBuiltInUserFlowAttribute`, derived from
 /// [`IdentityUserFlowAttribute`](super::IdentityUserFlowAttribute). Key: `id`. Handles:
 /// [`IdentityBuiltInUserFlowAttributeResource`], [`IdentityBuiltInUserFlowAttributeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identitybuiltinuserflowattribute).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityBuiltInUserFlowAttribute", tagged)]
 #[odata(base(IdentityUserFlowAttribute, crate::common::EntityType))]

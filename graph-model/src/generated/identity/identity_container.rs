@@ -17,8 +17,11 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to Conditional Access, user flows, identity providers and API connectors.
+///
 /// Entity type `microsoft.graph.identityContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`IdentityContainerResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identitycontainer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityContainer")]
 #[odata(base(crate::common::EntityType))]

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.identityCustomUserFlowAttribute`, derived from
 /// [`IdentityUserFlowAttribute`](super::IdentityUserFlowAttribute). Key: `id`. Handles:
 /// [`IdentityCustomUserFlowAttributeResource`], [`IdentityCustomUserFlowAttributeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identitycustomuserflowattribute).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityCustomUserFlowAttribute", tagged)]
 #[odata(base(IdentityUserFlowAttribute, crate::common::EntityType))]

@@ -7,9 +7,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update,
 };
 
+/// Outside account system for sign-ins, in an old form; see `identityProviderBase`.
+///
 /// Entity type `microsoft.graph.identityProvider`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`IdentityProviderResource`],
 /// [`IdentityProviderCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identityprovider).
 #[deprecated(
     note = "(since 2021-05/identityProvider, announced 2021-08-24, removed 2023-03-15)"
 )]
@@ -61,11 +64,10 @@ impl IdentityProviderResource {
     ///
     /// `GET /identityProviders/{identityProviderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityProviders/{id}`: delegated `IdentityProvider.Read.All`; application
-    ///   `IdentityProvider.Read.All`
+    ///   `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-get)
     pub fn get(&self) -> Get<IdentityProvider> {
         Get::new(self.0.clone())
     }
@@ -74,11 +76,10 @@ impl IdentityProviderResource {
     ///
     /// `PATCH /identityProviders/{identityProviderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`; application
-    ///   `IdentityProvider.ReadWrite.All`
+    ///   `IdentityProvider.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-update)
     pub fn update(&self, changes: &IdentityProvider) -> Update<IdentityProvider> {
         Update::new(self.0.clone(), changes)
     }
@@ -87,11 +88,10 @@ impl IdentityProviderResource {
     ///
     /// `DELETE /identityProviders/{identityProviderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`; application
-    ///   `IdentityProvider.ReadWrite.All`
+    ///   `IdentityProvider.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-delete)
     /// * `DELETE /identity/b2xUserFlows/{id}/identityProviders/{id}`: delegated
     ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
     pub fn delete(&self) -> Delete {
@@ -110,13 +110,13 @@ impl IdentityProviderCollection {
     ///
     /// `GET /identityProviders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-list-identityproviders>, <https://learn.microsoft.com/graph/api/identityprovider-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityProviders`: delegated `IdentityProvider.Read.All`; application
-    ///   `IdentityProvider.Read.All`
+    ///   `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list)
     /// * `GET /identity/b2xUserFlows/{id}/identityProviders`: delegated `IdentityUserFlow.ReadWrite.All`;
-    ///   application `IdentityUserFlow.ReadWrite.All`
+    ///   application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-list-identityproviders)
     pub fn list(&self) -> List<IdentityProvider> {
         List::new(self.0.clone())
     }
@@ -132,11 +132,10 @@ impl IdentityProviderCollection {
     ///
     /// `POST /identityProviders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-post-identityproviders>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityProviders`: delegated `IdentityProvider.ReadWrite.All`; application
-    ///   `IdentityProvider.ReadWrite.All`
+    ///   `IdentityProvider.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-post-identityproviders)
     /// * `POST /identity/b2xUserFlows/{id}/identityProviders`: delegated
     ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
     pub fn create(&self, entity: &IdentityProvider) -> Create<IdentityProvider> {
@@ -161,12 +160,13 @@ impl IdentityProviderCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     #[deprecated(
         note = "(since 2021-05/identityProvider, announced 2021-08-24, removed 2023-03-15)"
     )]

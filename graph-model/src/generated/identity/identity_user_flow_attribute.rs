@@ -8,9 +8,12 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// A fact about users that sign-up pages can ask for, built in or custom.
+///
 /// Entity type `microsoft.graph.identityUserFlowAttribute`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`IdentityUserFlowAttributeResource`], [`IdentityUserFlowAttributeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identityuserflowattribute).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityUserFlowAttribute")]
 #[odata(base(crate::common::EntityType))]
@@ -66,11 +69,10 @@ impl IdentityUserFlowAttributeResource {
     ///
     /// `GET /identity/userFlowAttributes/{identityUserFlowAttributeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattribute-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/userFlowAttributes/{id}`: delegated `IdentityUserFlow.Read.All`; application
-    ///   `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattribute-get)
     pub fn get(&self) -> Get<IdentityUserFlowAttribute> {
         Get::new(self.0.clone())
     }
@@ -79,11 +81,10 @@ impl IdentityUserFlowAttributeResource {
     ///
     /// `PATCH /identity/userFlowAttributes/{identityUserFlowAttributeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattribute-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identity/userFlowAttributes/{id}`: delegated `IdentityUserFlow.ReadWrite.All`;
-    ///   application `IdentityUserFlow.ReadWrite.All`
+    ///   application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattribute-update)
     pub fn update<T: Structured + IsA<IdentityUserFlowAttribute> + Serialize>(
         &self,
         changes: &T,
@@ -95,11 +96,10 @@ impl IdentityUserFlowAttributeResource {
     ///
     /// `DELETE /identity/userFlowAttributes/{identityUserFlowAttributeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattribute-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/userFlowAttributes/{id}`: delegated `IdentityUserFlow.ReadWrite.All`;
-    ///   application `IdentityUserFlow.ReadWrite.All`
+    ///   application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattribute-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -121,11 +121,10 @@ impl IdentityUserFlowAttributeCollection {
     ///
     /// `GET /identity/userFlowAttributes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattribute-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/userFlowAttributes`: delegated `IdentityUserFlow.Read.All`; application
-    ///   `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattribute-list)
     pub fn list(&self) -> List<IdentityUserFlowAttribute> {
         List::new(self.0.clone())
     }
@@ -141,11 +140,10 @@ impl IdentityUserFlowAttributeCollection {
     ///
     /// `POST /identity/userFlowAttributes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattribute-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/userFlowAttributes`: delegated `IdentityUserFlow.ReadWrite.All`; application
-    ///   `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattribute-post)
     pub fn create<T: Structured + IsA<IdentityUserFlowAttribute> + Serialize>(
         &self,
         entity: &T,

@@ -16,6 +16,7 @@ use odata::model::{
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`IdentityUserFlowAttributeAssignmentResource`],
 /// [`IdentityUserFlowAttributeAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identityuserflowattributeassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityUserFlowAttributeAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -74,11 +75,10 @@ impl IdentityUserFlowAttributeAssignmentResource {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments/{identityUserFlowAttributeAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`: delegated
-    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-get)
     pub fn get(&self) -> Get<IdentityUserFlowAttributeAssignment> {
         Get::new(self.0.clone())
     }
@@ -87,11 +87,10 @@ impl IdentityUserFlowAttributeAssignmentResource {
     ///
     /// `PATCH /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments/{identityUserFlowAttributeAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`: delegated
-    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-update)
     pub fn update(
         &self,
         changes: &IdentityUserFlowAttributeAssignment,
@@ -103,11 +102,10 @@ impl IdentityUserFlowAttributeAssignmentResource {
     ///
     /// `DELETE /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments/{identityUserFlowAttributeAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`: delegated
-    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -141,11 +139,10 @@ impl IdentityUserFlowAttributeAssignmentCollection {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-list-userattributeassignments>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/userAttributeAssignments`: delegated
-    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-list-userattributeassignments)
     pub fn list(&self) -> List<IdentityUserFlowAttributeAssignment> {
         List::new(self.0.clone())
     }
@@ -161,11 +158,10 @@ impl IdentityUserFlowAttributeAssignmentCollection {
     ///
     /// `POST /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-post-userattributeassignments>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/b2xUserFlows/{id}/userAttributeAssignments`: delegated
-    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-post-userattributeassignments)
     pub fn create(
         &self,
         entity: &IdentityUserFlowAttributeAssignment,
@@ -191,11 +187,10 @@ impl IdentityUserFlowAttributeAssignmentCollection {
     ///
     /// Returns `microsoft.graph.assignmentOrder`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-getorder>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/userAttributeAssignments/getOrder()`: delegated
-    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-getorder)
     pub fn get_order(&self) -> Get<Maybe<AssignmentOrder>> {
         Get::new(self.0.operation("getOrder", Arguments::new()))
     }
@@ -206,11 +201,10 @@ impl IdentityUserFlowAttributeAssignmentCollection {
     ///
     /// Optional parameters are set on the request: `new_assignment_order`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-setorder>
-    ///
     /// Least privileged permissions:
     /// * `POST /identity/b2xUserFlows/{id}/userAttributeAssignments/setOrder`: delegated
-    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`
+    ///   `IdentityUserFlow.ReadWrite.All`; application `IdentityUserFlow.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityuserflowattributeassignment-setorder)
     pub fn set_order(&self) -> IdentityUserFlowAttributeAssignmentSetOrderCall {
         Invoke::new(self.0.action("setOrder"), Body::new()).into()
     }

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to profiles for checks of Verified ID credentials.
+///
 /// Entity type `microsoft.graph.identityVerifiedIdRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`IdentityVerifiedIdRootResource`].

@@ -13,6 +13,8 @@ use odata::model::{
     wire,
 };
 
+/// Connections to fraud protection and web application firewalls of other makers.
+///
 /// Entity type `microsoft.graph.riskPreventionContainer`. Handle:
 /// [`RiskPreventionContainerResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

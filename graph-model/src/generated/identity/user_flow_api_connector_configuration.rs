@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.userFlowApiConnectorConfiguration`. Handles:
 /// [`UserFlowApiConnectorConfigurationResource`], [`UserFlowApiConnectorConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userflowapiconnectorconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userFlowApiConnectorConfiguration")]
 #[serde(rename_all = "camelCase")]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.userFlowLanguageConfiguration`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UserFlowLanguageConfigurationResource`], [`UserFlowLanguageConfigurationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userflowlanguageconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userFlowLanguageConfiguration")]
 #[odata(base(crate::common::EntityType))]
@@ -113,11 +114,10 @@ impl UserFlowLanguageConfigurationCollection {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/b2xidentityuserflow-list-languages>
-    ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/languages`: delegated `IdentityUserFlow.Read.All`; application
-    ///   `IdentityUserFlow.Read.All`
+    ///   `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/b2xidentityuserflow-list-languages)
     pub fn list(&self) -> List<UserFlowLanguageConfiguration> {
         List::new(self.0.clone())
     }

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.userFlowLanguagePage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`UserFlowLanguagePageResource`], [`UserFlowLanguagePageCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userflowlanguagepage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userFlowLanguagePage")]
 #[odata(base(crate::common::EntityType))]
@@ -72,7 +73,12 @@ impl UserFlowLanguagePageResource {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages/{userFlowLanguageConfigurationId}/defaultPages/{userFlowLanguagePageId}/$value`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/userflowlanguagepage-get>, <https://learn.microsoft.com/graph/api/userflowlanguagepage-put>
+    /// Pages of the service:
+    /// * `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages/{id}/$value`, `GET
+    ///   /identity/b2xUserFlows/{id}/languages/{id}/overridesPages/{id}/$value`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/userflowlanguagepage-get)
+    /// * `PUT /identity/b2xUserFlows/{id}/languages/{id}/overridesPages/{id}/$value`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/userflowlanguagepage-put)
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
@@ -90,12 +96,13 @@ impl UserFlowLanguagePageCollection {
     ///
     /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages/{userFlowLanguageConfigurationId}/defaultPages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/userflowlanguageconfiguration-list-defaultpages>, <https://learn.microsoft.com/graph/api/userflowlanguageconfiguration-list-overridespages>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages`, `GET
-    ///   /identity/b2xUserFlows/{id}/languages/{id}/overridesPages`: delegated
-    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`
+    /// * `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages`: delegated
+    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/userflowlanguageconfiguration-list-defaultpages)
+    /// * `GET /identity/b2xUserFlows/{id}/languages/{id}/overridesPages`: delegated
+    ///   `IdentityUserFlow.Read.All`; application `IdentityUserFlow.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/userflowlanguageconfiguration-list-overridespages)
     pub fn list(&self) -> List<UserFlowLanguagePage> {
         List::new(self.0.clone())
     }

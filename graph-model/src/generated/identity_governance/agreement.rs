@@ -12,8 +12,11 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Terms of use that a tenant lets users accept, with their files.
+///
 /// Entity type `microsoft.graph.agreement`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`AgreementResource`], [`AgreementCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreement")]
 #[odata(base(crate::common::EntityType))]
@@ -80,11 +83,11 @@ impl AgreementResource {
     ///
     /// `GET /agreements/{agreementId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/agreement-get>, <https://learn.microsoft.com/graph/api/agreement-list-files>
-    ///
     /// Least privileged permissions:
-    /// * `GET /agreements/{id}`, `GET /identityGovernance/termsOfUse/agreements/{id}`: delegated
-    ///   `Agreement.Read.All`; application: not supported
+    /// * `GET /agreements/{id}`: delegated `Agreement.Read.All`; application: not supported
+    /// * `GET /identityGovernance/termsOfUse/agreements/{id}`: delegated `Agreement.Read.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/agreement-get)
     pub fn get(&self) -> Get<Agreement> {
         Get::new(self.0.clone())
     }
@@ -93,11 +96,10 @@ impl AgreementResource {
     ///
     /// `PATCH /agreements/{agreementId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/agreement-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/termsOfUse/agreements/{id}`: delegated `Agreement.ReadWrite.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/agreement-update)
     pub fn update(&self, changes: &Agreement) -> Update<Agreement> {
         Update::new(self.0.clone(), changes)
     }
@@ -106,11 +108,10 @@ impl AgreementResource {
     ///
     /// `DELETE /agreements/{agreementId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/agreement-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/termsOfUse/agreements/{id}`: delegated `Agreement.ReadWrite.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/agreement-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -147,11 +148,10 @@ impl AgreementCollection {
     ///
     /// `GET /agreements`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/termsofusecontainer-list-agreements>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/termsOfUse/agreements`: delegated `Agreement.Read.All`; application:
-    ///   not supported
+    ///   not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/termsofusecontainer-list-agreements)
     pub fn list(&self) -> List<Agreement> {
         List::new(self.0.clone())
     }
@@ -167,11 +167,10 @@ impl AgreementCollection {
     ///
     /// `POST /agreements`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/termsofusecontainer-post-agreements>
-    ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/termsOfUse/agreements`: delegated `Agreement.ReadWrite.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/termsofusecontainer-post-agreements)
     pub fn create(&self, entity: &Agreement) -> Create<Agreement> {
         Create::new(self.0.clone(), entity)
     }

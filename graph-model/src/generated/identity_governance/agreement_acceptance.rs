@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// Response of one user to terms of use: accepted or declined, and when.
+///
 /// Entity type `microsoft.graph.agreementAcceptance`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AgreementAcceptanceResource`],
 /// [`AgreementAcceptanceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementacceptance).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreementAcceptance")]
 #[odata(base(crate::common::EntityType))]
@@ -132,12 +135,15 @@ impl AgreementAcceptanceCollection {
     ///
     /// `GET /agreementAcceptances`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/agreement-list-acceptances>, <https://learn.microsoft.com/graph/api/user-list-agreementacceptances>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/agreementAcceptances`, `GET /users/{id}/agreementAcceptances`, `GET
-    ///   /identityGovernance/termsOfUse/agreements/{id}/acceptances`: delegated
-    ///   `AgreementAcceptance.Read`; application: not supported
+    /// * `GET /me/agreementAcceptances`: delegated `AgreementAcceptance.Read`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-agreementacceptances)
+    /// * `GET /users/{id}/agreementAcceptances`: delegated `AgreementAcceptance.Read`; application: not
+    ///   supported
+    /// * `GET /identityGovernance/termsOfUse/agreements/{id}/acceptances`: delegated
+    ///   `AgreementAcceptance.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/agreement-list-acceptances)
     pub fn list(&self) -> List<AgreementAcceptance> {
         List::new(self.0.clone())
     }

@@ -8,9 +8,12 @@ use odata::model::{
     Update, edm, wire,
 };
 
+/// Default document of terms of use, with its translations.
+///
 /// Entity type `microsoft.graph.agreementFile`, derived from
 /// [`AgreementFileProperties`](crate::common::AgreementFileProperties). Key: `id`. Handle:
 /// [`AgreementFileResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreementFile", tagged)]
 #[odata(base(crate::common::AgreementFileProperties, crate::common::EntityType))]
@@ -75,10 +78,9 @@ impl AgreementFileResource {
     ///
     /// `GET /agreements/{agreementId}/file`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/agreementfile-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /agreements/{id}/file`: delegated `Agreement.Read.All`; application: not supported
+    /// * `GET /agreements/{id}/file`: delegated `Agreement.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/agreementfile-get)
     pub fn get(&self) -> Get<AgreementFile> {
         Get::new(self.0.clone())
     }

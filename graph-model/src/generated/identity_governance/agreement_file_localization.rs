@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Document of terms of use in one language, with its versions.
+///
 /// Entity type `microsoft.graph.agreementFileLocalization`, derived from
 /// [`AgreementFileProperties`](crate::common::AgreementFileProperties). Key: `id`. Handles:
 /// [`AgreementFileLocalizationResource`], [`AgreementFileLocalizationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfilelocalization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreementFileLocalization", tagged)]
 #[odata(base(crate::common::AgreementFileProperties, crate::common::EntityType))]
@@ -130,10 +133,9 @@ impl AgreementFileLocalizationCollection {
     ///
     /// `POST /agreements/{agreementId}/files`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/agreement-post-files>
-    ///
     /// Least privileged permissions:
-    /// * `POST /agreements/{id}/files`: delegated `Agreement.ReadWrite.All`; application: not supported
+    /// * `POST /agreements/{id}/files`: delegated `Agreement.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/agreement-post-files)
     pub fn create(
         &self,
         entity: &AgreementFileLocalization,

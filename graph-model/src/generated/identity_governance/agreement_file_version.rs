@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.agreementFileVersion`, derived from
 /// [`AgreementFileProperties`](crate::common::AgreementFileProperties). Key: `id`. Handles:
 /// [`AgreementFileVersionResource`], [`AgreementFileVersionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/agreementfileversion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.agreementFileVersion", tagged)]
 #[odata(base(crate::common::AgreementFileProperties, crate::common::EntityType))]

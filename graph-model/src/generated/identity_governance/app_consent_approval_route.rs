@@ -8,9 +8,12 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to requests of users for admin consent to apps.
+///
 /// Entity type `microsoft.graph.appConsentApprovalRoute`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AppConsentApprovalRouteResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/appconsentapprovalroute).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appConsentApprovalRoute")]
 #[odata(base(crate::common::EntityType))]

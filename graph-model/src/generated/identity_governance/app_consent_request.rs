@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.appConsentRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AppConsentRequestResource`],
 /// [`AppConsentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/appconsentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appConsentRequest")]
 #[odata(base(crate::common::EntityType))]
@@ -64,11 +65,10 @@ impl AppConsentRequestResource {
     ///
     /// `GET /identityGovernance/appConsent/appConsentRequests/{appConsentRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/appconsentrequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests/{id}`: delegated
-    ///   `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
+    ///   `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/appconsentrequest-get)
     pub fn get(&self) -> Get<AppConsentRequest> {
         Get::new(self.0.clone())
     }
@@ -106,11 +106,10 @@ impl AppConsentRequestCollection {
     ///
     /// `GET /identityGovernance/appConsent/appConsentRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/appconsentapprovalroute-list-appconsentrequests>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests`: delegated `ConsentRequest.Read.All`;
-    ///   application `ConsentRequest.Read.All`
+    ///   application `ConsentRequest.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/appconsentapprovalroute-list-appconsentrequests)
     pub fn list(&self) -> List<AppConsentRequest> {
         List::new(self.0.clone())
     }
@@ -149,18 +148,10 @@ impl AppConsentRequestCollection {
     ///
     /// Returns `Collection(microsoft.graph.appConsentRequest)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -172,8 +163,18 @@ impl AppConsentRequestCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

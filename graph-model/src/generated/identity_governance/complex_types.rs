@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Complex type `microsoft.graph.appConsentRequestScope`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/appconsentrequestscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appConsentRequestScope")]
 #[serde(rename_all = "camelCase")]
@@ -23,6 +24,7 @@ pub struct AppConsentRequestScope {
 }
 
 /// Complex type `microsoft.graph.termsExpiration`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termsexpiration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termsExpiration")]
 #[serde(rename_all = "camelCase")]

@@ -11,6 +11,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to access reviews, entitlement management, workflows and privileged access.
+///
 /// Entity type `microsoft.graph.identityGovernance`. Handle: [`IdentityGovernanceResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityGovernance")]

@@ -211,20 +211,20 @@ impl PrivilegedAccessGroupEligibilityScheduleRequestResource {
     ///
     /// `POST /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests/{privilegedAccessGroupEligibilityScheduleRequestId}/cancel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -298,18 +298,10 @@ impl PrivilegedAccessGroupEligibilityScheduleRequestCollection {
     ///
     /// Returns `Collection(microsoft.graph.privilegedAccessGroupEligibilityScheduleRequest)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -321,8 +313,18 @@ impl PrivilegedAccessGroupEligibilityScheduleRequestCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to Privileged Identity Management for groups.
+///
 /// Entity type `microsoft.graph.privilegedAccessRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PrivilegedAccessRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

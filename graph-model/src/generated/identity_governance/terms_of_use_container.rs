@@ -10,8 +10,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to terms of use and to who has accepted them.
+///
 /// Entity type `microsoft.graph.termsOfUseContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TermsOfUseContainerResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termsOfUseContainer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termsOfUseContainer")]
 #[odata(base(crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.userConsentRequest`, derived from
 /// [`Request`](crate::common::Request). Key: `id`. Handles: [`UserConsentRequestResource`],
 /// [`UserConsentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userconsentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userConsentRequest", tagged)]
 #[odata(base(crate::common::Request, crate::common::EntityType))]
@@ -77,11 +78,10 @@ impl UserConsentRequestResource {
     ///
     /// `GET /identityGovernance/appConsent/appConsentRequests/{appConsentRequestId}/userConsentRequests/{userConsentRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/userconsentrequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/{id}`: delegated
-    ///   `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
+    ///   `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/userconsentrequest-get)
     pub fn get(&self) -> Get<UserConsentRequest> {
         Get::new(self.0.clone())
     }
@@ -121,11 +121,10 @@ impl UserConsentRequestCollection {
     ///
     /// `GET /identityGovernance/appConsent/appConsentRequests/{appConsentRequestId}/userConsentRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/appconsentrequest-list-userconsentrequests>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests`: delegated
-    ///   `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
+    ///   `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/appconsentrequest-list-userconsentrequests)
     pub fn list(&self) -> List<UserConsentRequest> {
         List::new(self.0.clone())
     }
@@ -164,18 +163,10 @@ impl UserConsentRequestCollection {
     ///
     /// Returns `Collection(microsoft.graph.userConsentRequest)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -187,8 +178,18 @@ impl UserConsentRequestCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

@@ -27,6 +27,7 @@ pub struct RiskServicePrincipalActivity {
 }
 
 /// Complex type `microsoft.graph.riskUserActivity`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/riskuseractivity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.riskUserActivity")]
 #[serde(rename_all = "camelCase")]

@@ -12,8 +12,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to risky users, risky apps and the detections behind them.
+///
 /// Entity type `microsoft.graph.identityProtectionRoot`. Handle:
 /// [`IdentityProtectionRootResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/identityprotectionroot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.identityProtectionRoot")]
 #[serde(rename_all = "camelCase")]

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// One suspicious event of a user that Identity Protection noticed, with its level and place.
+///
 /// Entity type `microsoft.graph.riskDetection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RiskDetectionResource`],
 /// [`RiskDetectionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/riskdetection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.riskDetection")]
 #[odata(base(crate::common::EntityType))]
@@ -119,11 +122,10 @@ impl RiskDetectionResource {
     ///
     /// `GET /identityProtection/riskDetections/{riskDetectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskdetection-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskDetections/{id}`: delegated `IdentityRiskEvent.Read.All`;
-    ///   application `IdentityRiskEvent.Read.All`
+    ///   application `IdentityRiskEvent.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskdetection-get)
     pub fn get(&self) -> Get<RiskDetection> {
         Get::new(self.0.clone())
     }
@@ -154,11 +156,10 @@ impl RiskDetectionCollection {
     ///
     /// `GET /identityProtection/riskDetections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskdetection-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskDetections`: delegated `IdentityRiskEvent.Read.All`; application
-    ///   `IdentityRiskEvent.Read.All`
+    ///   `IdentityRiskEvent.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskdetection-list)
     pub fn list(&self) -> List<RiskDetection> {
         List::new(self.0.clone())
     }

@@ -11,6 +11,8 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// An app's account that may be in wrong hands, with the level and state of the risk.
+///
 /// Entity type `microsoft.graph.riskyServicePrincipal`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`RiskyServicePrincipalResource`], [`RiskyServicePrincipalCollection`].
@@ -184,13 +186,12 @@ impl RiskyServicePrincipalCollection {
     ///
     /// Optional parameters are set on the request: `service_principal_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/confirmCompromised`: delegated `IdentityRiskyUser.ReadWrite.All`;
     ///   application `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/confirmCompromised`: delegated
-    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`
+    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised)
     /// * `POST /identityProtection/riskyServicePrincipals/confirmCompromised`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`
@@ -204,13 +205,12 @@ impl RiskyServicePrincipalCollection {
     ///
     /// Optional parameters are set on the request: `service_principal_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-dismiss>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`; application
     ///   `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`;
-    ///   application `IdentityRiskyUser.ReadWrite.All`
+    ///   application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-dismiss)
     /// * `POST /identityProtection/riskyServicePrincipals/dismiss`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`

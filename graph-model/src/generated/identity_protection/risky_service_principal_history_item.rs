@@ -178,13 +178,12 @@ impl RiskyServicePrincipalHistoryItemCollection {
     ///
     /// Optional parameters are set on the request: `service_principal_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/confirmCompromised`: delegated `IdentityRiskyUser.ReadWrite.All`;
     ///   application `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/confirmCompromised`: delegated
-    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`
+    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised)
     /// * `POST /identityProtection/riskyServicePrincipals/confirmCompromised`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`
@@ -198,13 +197,12 @@ impl RiskyServicePrincipalHistoryItemCollection {
     ///
     /// Optional parameters are set on the request: `service_principal_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-dismiss>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`; application
     ///   `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`;
-    ///   application `IdentityRiskyUser.ReadWrite.All`
+    ///   application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-dismiss)
     /// * `POST /identityProtection/riskyServicePrincipals/dismiss`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`

@@ -9,8 +9,11 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// A user whose account may be in wrong hands, with the level and state of the risk.
+///
 /// Entity type `microsoft.graph.riskyUser`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`RiskyUserResource`], [`RiskyUserCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/riskyuser).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.riskyUser")]
 #[odata(base(crate::common::EntityType))]
@@ -81,11 +84,10 @@ impl RiskyUserResource {
     ///
     /// `GET /identityProtection/riskyUsers/{riskyUserId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyUsers/{id}`: delegated `IdentityRiskyUser.Read.All`; application
-    ///   `IdentityRiskyUser.Read.All`
+    ///   `IdentityRiskyUser.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-get)
     pub fn get(&self) -> Get<RiskyUser> {
         Get::new(self.0.clone())
     }
@@ -131,11 +133,10 @@ impl RiskyUserCollection {
     ///
     /// `GET /identityProtection/riskyUsers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyUsers`: delegated `IdentityRiskyUser.Read.All`; application
-    ///   `IdentityRiskyUser.Read.All`
+    ///   `IdentityRiskyUser.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-list)
     pub fn list(&self) -> List<RiskyUser> {
         List::new(self.0.clone())
     }
@@ -180,13 +181,12 @@ impl RiskyUserCollection {
     ///
     /// Optional parameters are set on the request: `user_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/confirmCompromised`: delegated `IdentityRiskyUser.ReadWrite.All`;
     ///   application `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/confirmCompromised`: delegated
-    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`
+    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised)
     /// * `POST /identityProtection/riskyServicePrincipals/confirmCompromised`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`
@@ -215,13 +215,12 @@ impl RiskyUserCollection {
     ///
     /// Optional parameters are set on the request: `user_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-dismiss>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`; application
     ///   `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`;
-    ///   application `IdentityRiskyUser.ReadWrite.All`
+    ///   application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-dismiss)
     /// * `POST /identityProtection/riskyServicePrincipals/dismiss`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.riskyUserHistoryItem`, derived from
 /// [`RiskyUser`](super::RiskyUser). Key: `id`. Handles: [`RiskyUserHistoryItemResource`],
 /// [`RiskyUserHistoryItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/riskyuserhistoryitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.riskyUserHistoryItem", tagged)]
 #[odata(base(RiskyUser, crate::common::EntityType))]
@@ -140,12 +141,13 @@ impl RiskyUserHistoryItemCollection {
     ///
     /// `GET /identityProtection/riskyUsers/microsoft.graph.riskyUserHistoryItem`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-get-riskyuserhistoryitem>, <https://learn.microsoft.com/graph/api/riskyuser-list-history>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProtection/riskyUsers/{id}/history`, `GET
-    ///   /identityProtection/riskyUsers/{id}/history/{id}/history`: delegated
-    ///   `IdentityRiskyUser.Read.All`; application `IdentityRiskyUser.Read.All`
+    /// * `GET /identityProtection/riskyUsers/{id}/history`: delegated `IdentityRiskyUser.Read.All`;
+    ///   application `IdentityRiskyUser.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-get-riskyuserhistoryitem)
+    /// * `GET /identityProtection/riskyUsers/{id}/history/{id}/history`: delegated
+    ///   `IdentityRiskyUser.Read.All`; application `IdentityRiskyUser.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-list-history)
     pub fn list(&self) -> List<RiskyUserHistoryItem> {
         List::new(self.0.clone())
     }
@@ -182,13 +184,12 @@ impl RiskyUserHistoryItemCollection {
     ///
     /// Optional parameters are set on the request: `user_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/confirmCompromised`: delegated `IdentityRiskyUser.ReadWrite.All`;
     ///   application `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/confirmCompromised`: delegated
-    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`
+    ///   `IdentityRiskyUser.ReadWrite.All`; application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised)
     /// * `POST /identityProtection/riskyServicePrincipals/confirmCompromised`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`
@@ -217,13 +218,12 @@ impl RiskyUserHistoryItemCollection {
     ///
     /// Optional parameters are set on the request: `user_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/riskyuser-dismiss>
-    ///
     /// Least privileged permissions:
     /// * `POST /auditLogs/signIns/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`; application
     ///   `IdentityRiskEvent.ReadWrite.All`
     /// * `POST /identityProtection/riskyUsers/dismiss`: delegated `IdentityRiskyUser.ReadWrite.All`;
-    ///   application `IdentityRiskyUser.ReadWrite.All`
+    ///   application `IdentityRiskyUser.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/riskyuser-dismiss)
     /// * `POST /identityProtection/riskyServicePrincipals/dismiss`: delegated
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`; application
     ///   `IdentityRiskyServicePrincipal.ReadWrite.All`

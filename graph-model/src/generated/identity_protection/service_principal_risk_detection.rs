@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// One suspicious event of an app's account that Identity Protection noticed.
+///
 /// Entity type `microsoft.graph.servicePrincipalRiskDetection`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ServicePrincipalRiskDetectionResource`], [`ServicePrincipalRiskDetectionCollection`].

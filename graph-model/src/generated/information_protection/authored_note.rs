@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.authoredNote`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AuthoredNoteResource`],
 /// [`AuthoredNoteCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authorednote).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authoredNote")]
 #[odata(base(crate::common::EntityType))]
@@ -84,11 +85,11 @@ impl AuthoredNoteCollection {
     ///
     /// `GET /privacy/subjectRightsRequests/{subjectRightsRequestId}/notes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-list-notes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /privacy/subjectRightsRequests/{id}/notes`, `GET
-    ///   /security/subjectRightsRequests/{id}/notes`: delegated `SubjectRightsRequest.Read.All`;
+    /// * `GET /privacy/subjectRightsRequests/{id}/notes`: delegated `SubjectRightsRequest.Read.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-list-notes)
+    /// * `GET /security/subjectRightsRequests/{id}/notes`: delegated `SubjectRightsRequest.Read.All`;
     ///   application: not supported
     pub fn list(&self) -> List<AuthoredNote> {
         List::new(self.0.clone())
@@ -105,12 +106,12 @@ impl AuthoredNoteCollection {
     ///
     /// `POST /privacy/subjectRightsRequests/{subjectRightsRequestId}/notes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-post-notes>
-    ///
     /// Least privileged permissions:
-    /// * `POST /privacy/subjectRightsRequests/{id}/notes`, `POST
-    ///   /security/subjectRightsRequests/{id}/notes`: delegated `SubjectRightsRequest.ReadWrite.All`;
-    ///   application: not supported
+    /// * `POST /privacy/subjectRightsRequests/{id}/notes`: delegated
+    ///   `SubjectRightsRequest.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-post-notes)
+    /// * `POST /security/subjectRightsRequests/{id}/notes`: delegated
+    ///   `SubjectRightsRequest.ReadWrite.All`; application: not supported
     pub fn create(&self, entity: &AuthoredNote) -> Create<AuthoredNote> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,8 +8,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to BitLocker recovery keys kept in the directory.
+///
 /// Entity type `microsoft.graph.bitlocker`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`BitlockerResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bitlocker).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bitlocker")]
 #[odata(base(crate::common::EntityType))]

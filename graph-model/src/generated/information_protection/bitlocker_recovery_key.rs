@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.bitlockerRecoveryKey`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BitlockerRecoveryKeyResource`],
 /// [`BitlockerRecoveryKeyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bitlockerrecoverykey).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bitlockerRecoveryKey")]
 #[odata(base(crate::common::EntityType))]
@@ -60,11 +61,10 @@ impl BitlockerRecoveryKeyResource {
     ///
     /// `GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKeyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bitlockerrecoverykey-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /informationProtection/bitlocker/recoveryKeys/{id}`: delegated
-    ///   `BitlockerKey.ReadBasic.All`; application `BitlockerKey.ReadBasic.All`
+    ///   `BitlockerKey.ReadBasic.All`; application `BitlockerKey.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bitlockerrecoverykey-get)
     pub fn get(&self) -> Get<BitlockerRecoveryKey> {
         Get::new(self.0.clone())
     }
@@ -98,11 +98,10 @@ impl BitlockerRecoveryKeyCollection {
     ///
     /// `GET /informationProtection/bitlocker/recoveryKeys`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bitlocker-list-recoverykeys>
-    ///
     /// Least privileged permissions:
     /// * `GET /informationProtection/bitlocker/recoveryKeys`: delegated `BitlockerKey.ReadBasic.All`;
-    ///   application `BitlockerKey.ReadBasic.All`
+    ///   application `BitlockerKey.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bitlocker-list-recoverykeys)
     pub fn list(&self) -> List<BitlockerRecoveryKey> {
         List::new(self.0.clone())
     }

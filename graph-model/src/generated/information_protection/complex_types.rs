@@ -6,7 +6,7 @@ use super::{SubjectRightsRequestStage, SubjectRightsRequestStageStatus};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.dataSubject`. Open: undeclared properties are kept in
-/// `additional`.
+/// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/datasubject).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.dataSubject")]
 #[serde(rename_all = "camelCase")]
@@ -69,6 +69,7 @@ pub struct SubjectRightsRequestAllSiteLocation {
 }
 
 /// Complex type `microsoft.graph.subjectRightsRequestDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequestdetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subjectRightsRequestDetail")]
 #[serde(rename_all = "camelCase")]
@@ -171,6 +172,7 @@ pub struct SubjectRightsRequestEnumeratedSiteLocation {
 }
 
 /// Complex type `microsoft.graph.subjectRightsRequestHistory`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequesthistory).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subjectRightsRequestHistory")]
 #[serde(rename_all = "camelCase")]
@@ -245,6 +247,7 @@ pub struct SubjectRightsRequestSiteLocation {
 }
 
 /// Complex type `microsoft.graph.subjectRightsRequestStageDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequeststagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subjectRightsRequestStageDetail")]
 #[serde(rename_all = "camelCase")]

@@ -6,6 +6,8 @@ use odata::model::{
     Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
 };
 
+/// Placeholder for compliance features; has no properties in v1.0.
+///
 /// Entity type `microsoft.graph.compliance`. Handle: [`ComplianceResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.compliance")]

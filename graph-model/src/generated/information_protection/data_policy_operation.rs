@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Progress of an export of a user's personal data to Azure storage.
+///
 /// Entity type `microsoft.graph.dataPolicyOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DataPolicyOperationResource`],
 /// [`DataPolicyOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/datapolicyoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.dataPolicyOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -67,10 +70,9 @@ impl DataPolicyOperationResource {
     ///
     /// `GET /dataPolicyOperations/{dataPolicyOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/datapolicyoperation-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /dataPolicyOperations/{id}`: delegated `User.Export.All`; application `User.Export.All`
+    /// * `GET /dataPolicyOperations/{id}`: delegated `User.Export.All`; application `User.Export.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/datapolicyoperation-get)
     pub fn get(&self) -> Get<DataPolicyOperation> {
         Get::new(self.0.clone())
     }

@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.emailFileAssessmentRequest`, derived from
 /// [`ThreatAssessmentRequest`](super::ThreatAssessmentRequest). Key: `id`. Handles:
 /// [`EmailFileAssessmentRequestResource`], [`EmailFileAssessmentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/emailFileAssessmentRequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.emailFileAssessmentRequest", tagged)]
 #[odata(base(ThreatAssessmentRequest, crate::common::EntityType))]

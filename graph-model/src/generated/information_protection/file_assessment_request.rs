@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.fileAssessmentRequest`, derived from
 /// [`ThreatAssessmentRequest`](super::ThreatAssessmentRequest). Key: `id`. Handles:
 /// [`FileAssessmentRequestResource`], [`FileAssessmentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/fileassessmentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fileAssessmentRequest", tagged)]
 #[odata(base(ThreatAssessmentRequest, crate::common::EntityType))]

@@ -11,6 +11,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to BitLocker keys and threat assessment requests.
+///
 /// Entity type `microsoft.graph.informationProtection`. Handle: [`InformationProtectionResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.informationProtection")]

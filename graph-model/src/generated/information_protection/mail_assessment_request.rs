@@ -16,6 +16,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.mailAssessmentRequest`, derived from
 /// [`ThreatAssessmentRequest`](super::ThreatAssessmentRequest). Key: `id`. Handles:
 /// [`MailAssessmentRequestResource`], [`MailAssessmentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mailassessmentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailAssessmentRequest", tagged)]
 #[odata(base(ThreatAssessmentRequest, crate::common::EntityType))]

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to requests under privacy law.
+///
 /// Entity type `microsoft.graph.privacy`. Handle: [`PrivacyResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.privacy")]

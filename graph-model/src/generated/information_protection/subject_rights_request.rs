@@ -14,9 +14,13 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// A person's request under privacy law to see, export or delete data about them, as worked off in
+/// Purview.
+///
 /// Entity type `microsoft.graph.subjectRightsRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubjectRightsRequestResource`],
 /// [`SubjectRightsRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subjectrightsrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subjectRightsRequest")]
 #[odata(base(crate::common::EntityType))]
@@ -166,11 +170,12 @@ impl SubjectRightsRequestResource {
     ///
     /// `GET /privacy/subjectRightsRequests/{subjectRightsRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /privacy/subjectRightsRequests/{id}`, `GET /security/subjectRightsRequests/{id}`: delegated
-    ///   `SubjectRightsRequest.Read.All`; application: not supported
+    /// * `GET /privacy/subjectRightsRequests/{id}`: delegated `SubjectRightsRequest.Read.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-get)
+    /// * `GET /security/subjectRightsRequests/{id}`: delegated `SubjectRightsRequest.Read.All`;
+    ///   application: not supported
     pub fn get(&self) -> Get<SubjectRightsRequest> {
         Get::new(self.0.clone())
     }
@@ -179,11 +184,12 @@ impl SubjectRightsRequestResource {
     ///
     /// `PATCH /privacy/subjectRightsRequests/{subjectRightsRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /privacy/subjectRightsRequests/{id}`, `PATCH /security/subjectRightsRequests/{id}`:
-    ///   delegated `SubjectRightsRequest.ReadWrite.All`; application: not supported
+    /// * `PATCH /privacy/subjectRightsRequests/{id}`: delegated `SubjectRightsRequest.ReadWrite.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-update)
+    /// * `PATCH /security/subjectRightsRequests/{id}`: delegated `SubjectRightsRequest.ReadWrite.All`;
+    ///   application: not supported
     pub fn update(
         &self,
         changes: &SubjectRightsRequest,
@@ -259,11 +265,11 @@ impl SubjectRightsRequestResource {
     ///
     /// Returns `Edm.Stream`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-getfinalattachment>
-    ///
     /// Least privileged permissions:
-    /// * `GET /privacy/subjectRightsRequests/{id}/getFinalAttachment()`, `GET
-    ///   /security/subjectRightsRequests/{id}/getFinalAttachment()`: delegated
+    /// * `GET /privacy/subjectRightsRequests/{id}/getFinalAttachment()`: delegated
+    ///   `SubjectRightsRequest.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-getfinalattachment)
+    /// * `GET /security/subjectRightsRequests/{id}/getFinalAttachment()`: delegated
     ///   `SubjectRightsRequest.Read.All`; application: not supported
     pub fn get_final_attachment(&self) -> Download {
         Download::new(self.0.operation("getFinalAttachment", Arguments::new()))
@@ -290,11 +296,12 @@ impl SubjectRightsRequestCollection {
     ///
     /// `GET /privacy/subjectRightsRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /privacy/subjectRightsRequests`, `GET /security/subjectRightsRequests`: delegated
-    ///   `SubjectRightsRequest.Read.All`; application: not supported
+    /// * `GET /privacy/subjectRightsRequests`: delegated `SubjectRightsRequest.Read.All`; application:
+    ///   not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-list)
+    /// * `GET /security/subjectRightsRequests`: delegated `SubjectRightsRequest.Read.All`; application:
+    ///   not supported
     pub fn list(&self) -> List<SubjectRightsRequest> {
         List::new(self.0.clone())
     }
@@ -310,11 +317,12 @@ impl SubjectRightsRequestCollection {
     ///
     /// `POST /privacy/subjectRightsRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subjectrightsrequest-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /privacy/subjectRightsRequests`, `POST /security/subjectRightsRequests`: delegated
-    ///   `SubjectRightsRequest.ReadWrite.All`; application: not supported
+    /// * `POST /privacy/subjectRightsRequests`: delegated `SubjectRightsRequest.ReadWrite.All`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subjectrightsrequest-post)
+    /// * `POST /security/subjectRightsRequests`: delegated `SubjectRightsRequest.ReadWrite.All`;
+    ///   application: not supported
     pub fn create(&self, entity: &SubjectRightsRequest) -> Create<SubjectRightsRequest> {
         Create::new(self.0.clone(), entity)
     }

@@ -12,9 +12,12 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A report of mail, a file or a URL that was wrongly blocked or let through, and the verdict.
+///
 /// Abstract entity type `microsoft.graph.threatAssessmentRequest`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ThreatAssessmentRequestResource`], [`ThreatAssessmentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/threatassessmentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.threatAssessmentRequest")]
 #[odata(base(crate::common::EntityType))]
@@ -89,11 +92,10 @@ impl ThreatAssessmentRequestResource {
     ///
     /// `GET /informationProtection/threatAssessmentRequests/{threatAssessmentRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/threatassessmentrequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /informationProtection/threatAssessmentRequests/{id}`: delegated
-    ///   `ThreatAssessment.ReadWrite.All`; application `ThreatAssessment.Read.All`
+    ///   `ThreatAssessment.ReadWrite.All`; application `ThreatAssessment.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/threatassessmentrequest-get)
     pub fn get(&self) -> Get<ThreatAssessmentRequest> {
         Get::new(self.0.clone())
     }
@@ -139,11 +141,10 @@ impl ThreatAssessmentRequestCollection {
     ///
     /// `GET /informationProtection/threatAssessmentRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/informationprotection-list-threatassessmentrequests>
-    ///
     /// Least privileged permissions:
     /// * `GET /informationProtection/threatAssessmentRequests`: delegated
-    ///   `ThreatAssessment.ReadWrite.All`; application `ThreatAssessment.Read.All`
+    ///   `ThreatAssessment.ReadWrite.All`; application `ThreatAssessment.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/informationprotection-list-threatassessmentrequests)
     pub fn list(&self) -> List<ThreatAssessmentRequest> {
         List::new(self.0.clone())
     }
@@ -159,11 +160,10 @@ impl ThreatAssessmentRequestCollection {
     ///
     /// `POST /informationProtection/threatAssessmentRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/informationprotection-post-threatassessmentrequests>
-    ///
     /// Least privileged permissions:
     /// * `POST /informationProtection/threatAssessmentRequests`: delegated
-    ///   `ThreatAssessment.ReadWrite.All`; application: not supported
+    ///   `ThreatAssessment.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/informationprotection-post-threatassessmentrequests)
     pub fn create<T: Structured + IsA<ThreatAssessmentRequest> + Serialize>(
         &self,
         entity: &T,

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.threatAssessmentResult`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`ThreatAssessmentResultResource`], [`ThreatAssessmentResultCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/threatassessmentresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.threatAssessmentResult")]
 #[odata(base(crate::common::EntityType))]

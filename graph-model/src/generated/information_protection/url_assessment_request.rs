@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.urlAssessmentRequest`, derived from
 /// [`ThreatAssessmentRequest`](super::ThreatAssessmentRequest). Key: `id`. Handles:
 /// [`UrlAssessmentRequestResource`], [`UrlAssessmentRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/urlassessmentrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.urlAssessmentRequest", tagged)]
 #[odata(base(ThreatAssessmentRequest, crate::common::EntityType))]

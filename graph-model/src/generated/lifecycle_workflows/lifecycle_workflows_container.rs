@@ -14,6 +14,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to workflows that act when people join, move or leave.
+///
 /// Entity type `microsoft.graph.identityGovernance.lifecycleWorkflowsContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`LifecycleWorkflowsContainerResource`].

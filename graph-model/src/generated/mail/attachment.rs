@@ -14,6 +14,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.attachment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`AttachmentResource`], [`AttachmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attachment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attachment")]
 #[odata(base(crate::common::EntityType))]
@@ -83,9 +84,16 @@ impl AttachmentResource {
     ///
     /// `GET /me/calendarView/{eventId}/attachments/{attachmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-get>
-    ///
     /// Least privileged permissions:
+    /// * `GET /me/events/{id}/attachments/{id}`, `GET /me/messages/{id}/attachments/{id}`, `GET
+    ///   /groups/{id}/events/{id}/attachments/{id}`, `GET
+    ///   /me/calendars/{id}/events/{id}/attachments/{id}`, `GET
+    ///   /groups/{id}/calendar/events/{id}/attachments/{id}`, `GET
+    ///   /me/mailFolders/{id}/messages/{id}/attachments/{id}`, `GET
+    ///   /groups/{id}/threads/{id}/posts/{id}/attachments/{id}`, `GET
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments/{id}`, `GET
+    ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/attachments/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-get)
     /// * `GET /users/{id}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments/{id}`: delegated
     ///   `Mail.Read`; delegated (personal account) `Mail.Read`; application `Mail.Read`
     pub fn get(&self) -> Get<Attachment> {
@@ -106,7 +114,17 @@ impl AttachmentResource {
     ///
     /// `DELETE /me/calendarView/{eventId}/attachments/{attachmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-delete>
+    /// Pages of the service:
+    /// * `DELETE /me/events/{id}/attachments/{id}`, `DELETE /me/messages/{id}/attachments/{id}`, `DELETE
+    ///   /groups/{id}/events/{id}/attachments/{id}`, `DELETE
+    ///   /me/calendar/events/{id}/attachments/{id}`, `DELETE
+    ///   /me/calendars/{id}/events/{id}/attachments/{id}`, `DELETE
+    ///   /groups/{id}/calendar/events/{id}/attachments/{id}`, `DELETE
+    ///   /me/mailFolders/{id}/messages/{id}/attachments/{id}`, `DELETE
+    ///   /groups/{id}/threads/{id}/posts/{id}/attachments/{id}`, `DELETE
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments/{id}`, `DELETE
+    ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/attachments/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -120,7 +138,14 @@ impl AttachmentResource {
     ///
     /// `GET /me/calendarView/{eventId}/attachments/{attachmentId}/$value`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-get>
+    /// Pages of the service:
+    /// * `GET /me/events/{id}/attachments/{id}/$value`, `GET /me/messages/{id}/attachments/{id}/$value`,
+    ///   `GET /me/calendars/{id}/events/{id}/attachments/{id}/$value`, `GET
+    ///   /me/mailFolders/{id}/messages/{id}/attachments/{id}/$value`, `GET
+    ///   /groups/{id}/threads/{id}/posts/{id}/attachments/{id}/$value`, `GET
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments/{id}/$value`, `GET
+    ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/attachments/{id}/$value`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-get)
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
@@ -137,20 +162,20 @@ impl AttachmentCollection {
     ///
     /// `GET /me/calendarView/{eventId}/attachments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-list-attachments>, <https://learn.microsoft.com/graph/api/message-list-attachments>, <https://learn.microsoft.com/graph/api/post-list-attachments>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/events/{id}/attachments`, `GET /users/{id}/events/{id}/attachments`, `GET
-    ///   /groups/{id}/events/{id}/attachments`, `GET /me/calendar/events/{id}/attachments`, `GET
-    ///   /me/calendars/{id}/events/{id}/attachments`, `GET
-    ///   /users/{id}/calendar/events/{id}/attachments`, `GET
+    /// * `GET /me/events/{id}/attachments`, `GET /groups/{id}/events/{id}/attachments`, `GET
+    ///   /me/calendar/events/{id}/attachments`, `GET /me/calendars/{id}/events/{id}/attachments`, `GET
     ///   /groups/{id}/calendar/events/{id}/attachments`, `GET
-    ///   /users/{id}/calendars/{id}/events/{id}/attachments`, `GET
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`, `GET
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated `Calendars.Read`;
+    ///   delegated (personal account) `Calendars.Read`; application `Calendars.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-list-attachments)
+    /// * `GET /me/messages/{id}/attachments`, `GET /me/mailFolders/{id}/messages/{id}/attachments`:
+    ///   delegated `Mail.Read`; delegated (personal account) `Mail.Read`; application `Mail.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-list-attachments)
+    /// * `GET /users/{id}/events/{id}/attachments`, `GET /users/{id}/calendar/events/{id}/attachments`,
+    ///   `GET /users/{id}/calendars/{id}/events/{id}/attachments`, `GET
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
     ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
-    /// * `GET /me/messages/{id}/attachments`, `GET /users/{id}/messages/{id}/attachments`: delegated
-    ///   `Mail.Read`; delegated (personal account) `Mail.Read`; application `Mail.Read`
     /// * and at 4 more addresses: each request knows its own
     pub fn list(&self) -> List<Attachment> {
         List::new(self.0.clone())
@@ -167,21 +192,23 @@ impl AttachmentCollection {
     ///
     /// `POST /me/calendarView/{eventId}/attachments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-post-attachments>, <https://learn.microsoft.com/graph/api/message-post-attachments>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/attachments`, `POST /users/{id}/events/{id}/attachments`, `POST
-    ///   /groups/{id}/events/{id}/attachments`, `POST /me/calendar/events/{id}/attachments`, `POST
-    ///   /me/calendars/{id}/events/{id}/attachments`, `POST
-    ///   /users/{id}/calendar/events/{id}/attachments`, `POST
-    ///   /groups/{id}/calendar/events/{id}/attachments`, `POST
-    ///   /users/{id}/calendars/{id}/events/{id}/attachments`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`, `POST
+    /// * `POST /me/events/{id}/attachments`, `POST /groups/{id}/events/{id}/attachments`, `POST
+    ///   /me/calendar/events/{id}/attachments`, `POST /me/calendars/{id}/events/{id}/attachments`,
+    ///   `POST /groups/{id}/calendar/events/{id}/attachments`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-post-attachments)
+    /// * `POST /me/messages/{id}/attachments`, `POST /me/mailFolders/{id}/messages/{id}/attachments`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-post-attachments)
+    /// * `POST /users/{id}/events/{id}/attachments`, `POST /users/{id}/calendar/events/{id}/attachments`,
+    ///   `POST /users/{id}/calendars/{id}/events/{id}/attachments`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /me/messages/{id}/attachments`, `POST /users/{id}/messages/{id}/attachments`: delegated
-    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     /// * and at 2 more addresses: each request knows its own
     pub fn create<T: Structured + IsA<Attachment> + Serialize>(
         &self,
@@ -215,22 +242,24 @@ impl AttachmentCollection {
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
-    ///
     /// Least privileged permissions:
-    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
-    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
-    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST
     ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
-    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
     ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-createuploadsession)
     /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
     ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
-    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-createuploadsession)
     /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(
         &self,

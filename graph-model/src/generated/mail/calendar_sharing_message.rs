@@ -105,7 +105,7 @@ pub struct CalendarSharingMessage {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub conversation_id: Nullable<String>,
 
-    /// Place within the thread: 22 bytes for its start, 5 more for each answer.
+    /// Place within the thread: 22 bytes for its start, 5 more for each reply.
     ///
     /// `conversationIndex`: `Edm.Binary`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -189,7 +189,7 @@ pub struct CalendarSharingMessage {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub received_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Where answers should go if not to `from`.
+    /// Where replies should go if not to `from`.
     ///
     /// `replyTo`: `Collection(microsoft.graph.recipient)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -361,14 +361,14 @@ impl CalendarSharingMessageResource {
     ///
     /// Returns `microsoft.graph.calendar`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-accept>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/accept`, `POST /users/{id}/events/{id}/accept`, `POST
-    ///   /me/calendar/events/{id}/accept`, `POST /me/calendars/{id}/events/{id}/accept`, `POST
-    ///   /users/{id}/calendar/events/{id}/accept`, `POST
+    /// * `POST /me/events/{id}/accept`, `POST /me/calendar/events/{id}/accept`, `POST
+    ///   /me/calendars/{id}/events/{id}/accept`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/accept`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-accept)
+    /// * `POST /users/{id}/events/{id}/accept`, `POST /users/{id}/calendar/events/{id}/accept`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/accept`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/accept`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/accept`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
@@ -385,18 +385,21 @@ impl CalendarSharingMessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
-    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/messages/{id}/copy`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-copy)
     /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
     ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
     ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-copy)
+    /// * `POST /me/mailFolders/{id}/copy`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-copy)
+    /// * `POST /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.0.action("copy"),
@@ -412,18 +415,18 @@ impl CalendarSharingMessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-createforward>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/createForward`, `POST /users/{id}/messages/{id}/createForward`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/createForward`, `POST
+    /// * `POST /me/messages/{id}/createForward`, `POST /me/mailFolders/{id}/messages/{id}/createForward`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`. [Documentation](https://learn.microsoft.com/graph/api/message-createforward)
+    /// * `POST /users/{id}/messages/{id}/createForward`, `POST
     ///   /users/{id}/mailFolders/{id}/messages/{id}/createForward`: delegated `Mail.ReadWrite`;
     ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_forward(&self) -> MessageCreateForwardCall {
         Invoke::new(self.0.action("createForward"), Body::new()).into()
     }
 
-    /// Makes a draft that answers the sender, to be completed and sent later.
+    /// Makes a draft of a reply to the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.calendarSharingMessage/{calendarSharingMessageId}/createReply`
     ///
@@ -431,18 +434,18 @@ impl CalendarSharingMessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-createreply>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/createReply`, `POST /users/{id}/messages/{id}/createReply`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/createReply`, `POST
+    /// * `POST /me/messages/{id}/createReply`, `POST /me/mailFolders/{id}/messages/{id}/createReply`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`. [Documentation](https://learn.microsoft.com/graph/api/message-createreply)
+    /// * `POST /users/{id}/messages/{id}/createReply`, `POST
     ///   /users/{id}/mailFolders/{id}/messages/{id}/createReply`: delegated `Mail.ReadWrite`; delegated
     ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_reply(&self) -> MessageCreateReplyCall {
         Invoke::new(self.0.action("createReply"), Body::new()).into()
     }
 
-    /// Makes a draft that answers sender and recipients, to be completed and sent later.
+    /// Makes a draft of a reply to sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.calendarSharingMessage/{calendarSharingMessageId}/createReplyAll`
     ///
@@ -450,11 +453,12 @@ impl CalendarSharingMessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-createreplyall>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/createReplyAll`, `POST /users/{id}/messages/{id}/createReplyAll`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/createReplyAll`, `POST
+    /// * `POST /me/messages/{id}/createReplyAll`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createReplyAll`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-createreplyall)
+    /// * `POST /users/{id}/messages/{id}/createReplyAll`, `POST
     ///   /users/{id}/mailFolders/{id}/messages/{id}/createReplyAll`: delegated `Mail.ReadWrite`;
     ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_reply_all(&self) -> MessageCreateReplyAllCall {
@@ -467,19 +471,20 @@ impl CalendarSharingMessageResource {
     ///
     /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-forward>, <https://learn.microsoft.com/graph/api/message-forward>, <https://learn.microsoft.com/graph/api/post-forward>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/forward`, `POST /users/{id}/events/{id}/forward`, `POST
-    ///   /groups/{id}/events/{id}/forward`, `POST /me/calendar/events/{id}/forward`, `POST
-    ///   /me/calendars/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`,
-    ///   `POST /groups/{id}/calendar/events/{id}/forward`, `POST
+    /// * `POST /me/events/{id}/forward`, `POST /groups/{id}/events/{id}/forward`, `POST
+    ///   /me/calendar/events/{id}/forward`, `POST /me/calendars/{id}/events/{id}/forward`, `POST
+    ///   /groups/{id}/calendar/events/{id}/forward`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated `Calendars.Read`;
+    ///   delegated (personal account) `Calendars.Read`; application `Calendars.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-forward)
+    /// * `POST /me/messages/{id}/forward`, `POST /me/mailFolders/{id}/messages/{id}/forward`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-forward)
+    /// * `POST /users/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/forward`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated
     ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
-    /// * `POST /me/messages/{id}/forward`, `POST /users/{id}/messages/{id}/forward`: delegated
-    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
     /// * and at 4 more addresses: each request knows its own
     pub fn forward(&self) -> MessageForwardCall {
         Invoke::new(self.0.action("forward"), Body::new()).into()
@@ -493,12 +498,14 @@ impl CalendarSharingMessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
-    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/messages/{id}/move`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-move)
+    /// * `POST /me/mailFolders/{id}/move`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-move)
+    /// * `POST /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
     ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
     ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
@@ -532,40 +539,41 @@ impl CalendarSharingMessageResource {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
-    /// Answers the sender at once and keeps the answer in Sent Items.
+    /// Replies to the sender at once and keeps the reply in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.calendarSharingMessage/{calendarSharingMessageId}/reply`
     ///
     /// Optional parameters are set on the request: `message`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-reply>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/reply`, `POST /users/{id}/messages/{id}/reply`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/reply`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/reply`: delegated `Mail.Send`; delegated (personal
-    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /me/messages/{id}/reply`, `POST /me/mailFolders/{id}/messages/{id}/reply`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-reply)
     /// * `POST /groups/{id}/threads/{id}/reply`, `POST
     ///   /groups/{id}/conversations/{id}/threads/{id}/reply`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application: not supported
+    ///   `Group-Conversation.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /users/{id}/messages/{id}/reply`, `POST /users/{id}/mailFolders/{id}/messages/{id}/reply`:
+    ///   delegated `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
     /// * `POST /groups/{id}/threads/{id}/posts/{id}/reply`, `POST
     ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/reply`: delegated
-    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn reply(&self) -> MessageReplyCall {
         Invoke::new(self.0.action("reply"), Body::new()).into()
     }
 
-    /// Answers sender and recipients at once and keeps the answer in Sent Items.
+    /// Replies to sender and recipients at once and keeps the reply in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.calendarSharingMessage/{calendarSharingMessageId}/replyAll`
     ///
     /// Optional parameters are set on the request: `message`, `comment`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-replyall>
-    ///
     /// Least privileged permissions:
-    /// * `POST /users/{id}/messages/{id}/replyAll`, `POST /me/mailFolders/{id}/messages/{id}/replyAll`,
-    ///   `POST /users/{id}/mailFolders/{id}/messages/{id}/replyAll`: delegated `Mail.Send`; delegated
+    /// * `POST /users/{id}/messages/{id}/replyAll`, `POST /me/mailFolders/{id}/messages/{id}/replyAll`:
+    ///   delegated `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-replyall)
+    /// * `POST /users/{id}/mailFolders/{id}/messages/{id}/replyAll`: delegated `Mail.Send`; delegated
     ///   (personal account) `Mail.Send`; application `Mail.Send`
     pub fn reply_all(&self) -> MessageReplyAllCall {
         Invoke::new(self.0.action("replyAll"), Body::new()).into()
@@ -575,11 +583,11 @@ impl CalendarSharingMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.calendarSharingMessage/{calendarSharingMessageId}/send`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/message-send>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/send`, `POST /users/{id}/messages/{id}/send`: delegated `Mail.Send`;
-    ///   delegated (personal account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /me/messages/{id}/send`: delegated `Mail.Send`; delegated (personal account) `Mail.Send`;
+    ///   application `Mail.Send`. [Documentation](https://learn.microsoft.com/graph/api/message-send)
+    /// * `POST /users/{id}/messages/{id}/send`: delegated `Mail.Send`; delegated (personal account)
+    ///   `Mail.Send`; application `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.0.action("send"), Body::empty())
     }
@@ -623,31 +631,39 @@ impl CalendarSharingMessageCollection {
         )
     }
 
-    /// Messages added, changed or removed since the last delta answer; `changeType` picks a kind.
+    /// Messages added, changed or removed since the last delta response; `changeType` picks a kind.
     ///
     /// `GET /me/messages/microsoft.graph.calendarSharingMessage/delta()`
     ///
     /// Returns `Collection(microsoft.graph.message)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Message> {
         Delta::new(self.0.operation("delta", Arguments::new()))

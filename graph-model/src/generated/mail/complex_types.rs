@@ -11,6 +11,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wir
 /// What a large upload will attach; type, name and size are needed.
 ///
 /// Complex type `microsoft.graph.attachmentItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attachmentitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attachmentItem")]
 #[serde(rename_all = "camelCase")]
@@ -93,6 +94,7 @@ pub struct CalendarSharingMessageAction {
 /// A reminder on an item: state and dates.
 ///
 /// Complex type `microsoft.graph.followupFlag`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/followupflag).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.followupFlag")]
 #[serde(rename_all = "camelCase")]
@@ -133,6 +135,7 @@ pub struct FollowupFlag {
 /// One header line of a message (RFC 5322).
 ///
 /// Complex type `microsoft.graph.internetMessageHeader`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/internetmessageheader).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.internetMessageHeader")]
 #[serde(rename_all = "camelCase")]
@@ -161,6 +164,7 @@ pub struct InternetMessageHeader {
 /// What a rule does with a message; what is unset is not done.
 ///
 /// Complex type `microsoft.graph.messageRuleActions`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/messageruleactions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.messageRuleActions")]
 #[serde(rename_all = "camelCase")]
@@ -243,6 +247,7 @@ pub struct MessageRuleActions {
 /// Tests of an arriving message; what is unset is not tested.
 ///
 /// Complex type `microsoft.graph.messageRulePredicates`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/messagerulepredicates).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.messageRulePredicates")]
 #[serde(rename_all = "camelCase")]
@@ -305,7 +310,7 @@ pub struct MessageRulePredicates {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_automatic_forward: Nullable<bool>,
 
-    /// True: a machine answered, as in an absence notice.
+    /// True: an automatic reply, as in an absence notice.
     ///
     /// `isAutomaticReply`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -323,7 +328,7 @@ pub struct MessageRulePredicates {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_meeting_request: Nullable<bool>,
 
-    /// True: it answers an invitation.
+    /// True: it responds to an invitation.
     ///
     /// `isMeetingResponse`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -439,6 +444,7 @@ pub struct MessageRulePredicates {
 /// Lower and upper limit of a message's size.
 ///
 /// Complex type `microsoft.graph.sizeRange`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sizerange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sizeRange")]
 #[serde(rename_all = "camelCase")]

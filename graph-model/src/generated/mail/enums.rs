@@ -187,10 +187,10 @@ pub enum MeetingRequestType {
     /// The first invitation.
     NewMeetingRequest,
 
-    /// A change that asks for a new answer, as of the time.
+    /// A change, such as of the time, that asks for a new response.
     FullUpdate,
 
-    /// A change that leaves the answer standing.
+    /// A change that leaves earlier responses standing.
     InformationalUpdate,
 
     /// A change that the reader need not notice.
@@ -199,7 +199,7 @@ pub enum MeetingRequestType {
     /// A later one replaces it.
     Outdated,
 
-    /// The owner's copy; the delegate got it to answer.
+    /// The owner's copy; the delegate is the one to respond.
     PrincipalWantsCopy,
 
     /// A member that is not in this version's schema, by its name.
@@ -240,16 +240,16 @@ pub enum MessageActionFlag {
     /// Pass it on.
     Forward,
 
-    /// No answer is needed.
+    /// No reply is needed.
     NoResponseNecessary,
 
     /// Read it.
     Read,
 
-    /// Answer the sender.
+    /// Reply to the sender.
     Reply,
 
-    /// Answer everybody on it.
+    /// Reply to everybody on it.
     ReplyToAll,
 
     /// Check what it brings.

@@ -12,6 +12,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.extension`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`ExtensionResource`], [`ExtensionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/extension).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.extension")]
 #[odata(base(crate::common::EntityType))]
@@ -45,7 +46,15 @@ impl ExtensionResource {
     ///
     /// `GET /me/extensions/{extensionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-get>
+    /// Pages of the service:
+    /// * `GET /users/{id}/extensions/{id}`, `GET /groups/{id}/extensions/{id}`, `GET
+    ///   /devices/{id}/extensions/{id}`, `GET /organization/{id}/extensions/{id}`, `GET
+    ///   /users/{id}/events/{id}/extensions/{id}`, `GET /groups/{id}/events/{id}/extensions/{id}`, `GET
+    ///   /users/{id}/contacts/{id}/extensions/{id}`, `GET /users/{id}/messages/{id}/extensions/{id}`,
+    ///   `GET /users/{id}/todo/lists/{id}/extensions/{id}`, `GET
+    ///   /groups/{id}/threads/{id}/posts/{id}/extensions/{id}`, `GET
+    ///   /users/{id}/todo/lists/{id}/tasks/{id}/extensions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/opentypeextension-get)
     pub fn get(&self) -> Get<Extension> {
         Get::new(self.0.clone())
     }
@@ -54,7 +63,16 @@ impl ExtensionResource {
     ///
     /// `PATCH /me/extensions/{extensionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-update>
+    /// Pages of the service:
+    /// * `PATCH /users/{id}/extensions/{id}`, `PATCH /groups/{id}/extensions/{id}`, `PATCH
+    ///   /devices/{id}/extensions/{id}`, `PATCH /organization/{id}/extensions/{id}`, `PATCH
+    ///   /users/{id}/events/{id}/extensions/{id}`, `PATCH /groups/{id}/events/{id}/extensions/{id}`,
+    ///   `PATCH /users/{id}/contacts/{id}/extensions/{id}`, `PATCH
+    ///   /users/{id}/messages/{id}/extensions/{id}`, `PATCH
+    ///   /users/{id}/todo/lists/{id}/extensions/{id}`, `PATCH
+    ///   /groups/{id}/threads/{id}/posts/{id}/extensions/{id}`, `PATCH
+    ///   /users/{id}/todo/lists/{id}/tasks/{id}/extensions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/opentypeextension-update)
     pub fn update<T: Structured + IsA<Extension> + Serialize>(
         &self,
         changes: &T,
@@ -66,7 +84,16 @@ impl ExtensionResource {
     ///
     /// `DELETE /me/extensions/{extensionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-delete>
+    /// Pages of the service:
+    /// * `DELETE /users/{id}/extensions/{id}`, `DELETE /groups/{id}/extensions/{id}`, `DELETE
+    ///   /devices/{id}/extensions/{id}`, `DELETE /organization/{id}/extensions/{id}`, `DELETE
+    ///   /users/{id}/events/{id}/extensions/{id}`, `DELETE /groups/{id}/events/{id}/extensions/{id}`,
+    ///   `DELETE /users/{id}/contacts/{id}/extensions/{id}`, `DELETE
+    ///   /users/{id}/messages/{id}/extensions/{id}`, `DELETE
+    ///   /users/{id}/todo/lists/{id}/extensions/{id}`, `DELETE
+    ///   /groups/{id}/threads/{id}/posts/{id}/extensions/{id}`, `DELETE
+    ///   /users/{id}/todo/lists/{id}/tasks/{id}/extensions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/opentypeextension-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -104,7 +131,14 @@ impl ExtensionCollection {
     ///
     /// `POST /me/extensions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension>
+    /// Pages of the service:
+    /// * `POST /users/{id}/extensions`, `POST /groups/{id}/extensions`, `POST /devices/{id}/extensions`,
+    ///   `POST /organization/{id}/extensions`, `POST /users/{id}/events/{id}/extensions`, `POST
+    ///   /groups/{id}/events/{id}/extensions`, `POST /users/{id}/contacts/{id}/extensions`, `POST
+    ///   /users/{id}/messages/{id}/extensions`, `POST /users/{id}/todo/lists/{id}/extensions`, `POST
+    ///   /groups/{id}/threads/{id}/posts/{id}/extensions`, `POST
+    ///   /users/{id}/todo/lists/{id}/tasks/{id}/extensions`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension)
     pub fn create<T: Structured + IsA<Extension> + Serialize>(
         &self,
         entity: &T,

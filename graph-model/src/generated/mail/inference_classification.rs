@@ -8,9 +8,12 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to a user's rules on which senders go to the Focused Inbox.
+///
 /// Entity type `microsoft.graph.inferenceClassification`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`InferenceClassificationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/inferenceclassification).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.inferenceClassification")]
 #[odata(base(crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.inferenceClassificationOverride`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`InferenceClassificationOverrideResource`], [`InferenceClassificationOverrideCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/inferenceclassificationoverride).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.inferenceClassificationOverride")]
 #[odata(base(crate::common::EntityType))]
@@ -59,12 +60,11 @@ impl InferenceClassificationOverrideResource {
     ///
     /// `PATCH /me/inferenceClassification/overrides/{inferenceClassificationOverrideId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/inferenceclassificationoverride-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/inferenceClassification/overrides/{id}`, `PATCH
     ///   /users/{id}/inferenceClassification/overrides/{id}`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/inferenceclassificationoverride-update)
     pub fn update(
         &self,
         changes: &InferenceClassificationOverride,
@@ -76,12 +76,11 @@ impl InferenceClassificationOverrideResource {
     ///
     /// `DELETE /me/inferenceClassification/overrides/{inferenceClassificationOverrideId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/inferenceclassificationoverride-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/inferenceClassification/overrides/{id}`, `DELETE
     ///   /users/{id}/inferenceClassification/overrides/{id}`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/inferenceclassificationoverride-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -98,12 +97,11 @@ impl InferenceClassificationOverrideCollection {
     ///
     /// `GET /me/inferenceClassification/overrides`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/inferenceclassification-list-overrides>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/inferenceClassification/overrides`, `GET
     ///   /users/{id}/inferenceClassification/overrides`: delegated `Mail.Read`; delegated (personal
-    ///   account) `Mail.Read`; application `Mail.Read`
+    ///   account) `Mail.Read`; application `Mail.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/inferenceclassification-list-overrides)
     pub fn list(&self) -> List<InferenceClassificationOverride> {
         List::new(self.0.clone())
     }
@@ -119,12 +117,11 @@ impl InferenceClassificationOverrideCollection {
     ///
     /// `POST /me/inferenceClassification/overrides`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/inferenceclassification-post-overrides>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/inferenceClassification/overrides`, `POST
     ///   /users/{id}/inferenceClassification/overrides`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/inferenceclassification-post-overrides)
     pub fn create(
         &self,
         entity: &InferenceClassificationOverride,

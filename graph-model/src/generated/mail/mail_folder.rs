@@ -18,6 +18,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.mailFolder`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MailFolderResource`],
 /// [`MailFolderCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mailfolder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailFolder")]
 #[odata(base(crate::common::EntityType))]
@@ -131,11 +132,12 @@ impl MailFolderResource {
     ///
     /// `GET /me/mailFolders/{mailFolderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/mailFolders/{id}`, `GET /users/{id}/mailFolders/{id}`: delegated `Mail.ReadBasic`;
-    ///   delegated (personal account) `Mail.ReadBasic`; application `Mail.ReadBasic.All`
+    /// * `GET /me/mailFolders/{id}`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-get)
+    /// * `GET /users/{id}/mailFolders/{id}`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<MailFolder> {
         Get::new(self.0.clone())
     }
@@ -144,11 +146,10 @@ impl MailFolderResource {
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/mailFolders/{id}`, `PATCH /users/{id}/mailFolders/{id}`: delegated `Mail.ReadWrite`;
-    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn update<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         changes: &T,
@@ -160,11 +161,12 @@ impl MailFolderResource {
     ///
     /// `DELETE /me/mailFolders/{mailFolderId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/mailFolders/{id}`, `DELETE /users/{id}/mailFolders/{id}`: delegated
-    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `DELETE /me/mailFolders/{id}`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delete)
+    /// * `DELETE /users/{id}/mailFolders/{id}`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -225,18 +227,21 @@ impl MailFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
-    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/messages/{id}/copy`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-copy)
     /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
     ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
     ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-copy)
+    /// * `POST /me/mailFolders/{id}/copy`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-copy)
+    /// * `POST /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.0.action("copy"),
@@ -252,12 +257,14 @@ impl MailFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
-    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/messages/{id}/move`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-move)
+    /// * `POST /me/mailFolders/{id}/move`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-move)
+    /// * `POST /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
     ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
     ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
@@ -303,12 +310,16 @@ impl MailFolderCollection {
     ///
     /// `GET /me/mailFolders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-list-childfolders>, <https://learn.microsoft.com/graph/api/user-list-mailfolders>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/mailFolders`, `GET /users/{id}/mailFolders`, `GET /me/mailFolders/{id}/childFolders`,
-    ///   `GET /users/{id}/mailFolders/{id}/childFolders`: delegated `Mail.ReadBasic`; delegated
-    ///   (personal account) `Mail.ReadBasic`; application `Mail.ReadBasic.All`
+    /// * `GET /me/mailFolders`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-mailfolders)
+    /// * `GET /users/{id}/mailFolders`, `GET /users/{id}/mailFolders/{id}/childFolders`: delegated
+    ///   `Mail.ReadBasic`; delegated (personal account) `Mail.ReadBasic`; application
+    ///   `Mail.ReadBasic.All`
+    /// * `GET /me/mailFolders/{id}/childFolders`: delegated `Mail.ReadBasic`; delegated (personal
+    ///   account) `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-list-childfolders)
     pub fn list(&self) -> List<MailFolder> {
         List::new(self.0.clone())
     }
@@ -324,13 +335,18 @@ impl MailFolderCollection {
     ///
     /// `POST /me/mailFolders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailsearchfolder-post>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>, <https://learn.microsoft.com/graph/api/user-post-mailfolders>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/mailFolders`, `POST /users/{id}/mailFolders`, `POST
-    ///   /me/mailFolders/{id}/childFolders`, `POST /users/{id}/mailFolders/{id}/childFolders`:
-    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
-    ///   `Mail.ReadWrite`
+    /// * `POST /me/mailFolders`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-mailfolders)
+    /// * `POST /users/{id}/mailFolders`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `POST /me/mailFolders/{id}/childFolders`: delegated `Mail.ReadWrite`; delegated (personal
+    ///   account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailsearchfolder-post)
+    /// * `POST /users/{id}/mailFolders/{id}/childFolders`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         entity: &T,
@@ -350,31 +366,39 @@ impl MailFolderCollection {
         )
     }
 
-    /// Folders added, changed or removed since the last delta answer.
+    /// Folders added, changed or removed since the last delta response.
     ///
     /// `GET /me/mailFolders/delta()`
     ///
     /// Returns `Collection(microsoft.graph.mailFolder)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<MailFolder> {
         Delta::new(self.0.operation("delta", Arguments::new()))

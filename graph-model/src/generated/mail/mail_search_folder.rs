@@ -17,6 +17,7 @@ use odata::model::{
 ///
 /// Entity type `microsoft.graph.mailSearchFolder`, derived from [`MailFolder`](super::MailFolder).
 /// Key: `id`. Handles: [`MailSearchFolderResource`], [`MailSearchFolderCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mailsearchfolder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailSearchFolder", tagged)]
 #[odata(base(MailFolder, crate::common::EntityType))]
@@ -223,18 +224,21 @@ impl MailSearchFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
-    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/messages/{id}/copy`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-copy)
     /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
     ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
     ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
-    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-copy)
+    /// * `POST /me/mailFolders/{id}/copy`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-copy)
+    /// * `POST /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.0.action("copy"),
@@ -250,12 +254,14 @@ impl MailSearchFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
-    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
-    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/messages/{id}/move`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-move)
+    /// * `POST /me/mailFolders/{id}/move`: delegated `Mail.ReadWrite`; delegated (personal account)
+    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-move)
+    /// * `POST /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
     ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
     ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
@@ -325,31 +331,39 @@ impl MailSearchFolderCollection {
         )
     }
 
-    /// Folders added, changed or removed since the last delta answer.
+    /// Folders added, changed or removed since the last delta response.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/delta()`
     ///
     /// Returns `Collection(microsoft.graph.mailFolder)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<MailFolder> {
         Delta::new(self.0.operation("delta", Arguments::new()))

@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.messageRule`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MessageRuleResource`],
 /// [`MessageRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/messagerule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.messageRule")]
 #[odata(base(crate::common::EntityType))]

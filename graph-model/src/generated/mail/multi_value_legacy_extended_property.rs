@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.multiValueLegacyExtendedProperty`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`MultiValueLegacyExtendedPropertyResource`], [`MultiValueLegacyExtendedPropertyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/multivaluelegacyextendedproperty).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.multiValueLegacyExtendedProperty")]
 #[odata(base(crate::common::EntityType))]

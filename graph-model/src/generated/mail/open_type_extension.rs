@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.openTypeExtension`, derived from [`Extension`](super::Extension).
 /// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`OpenTypeExtensionResource`], [`OpenTypeExtensionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/opentypeextension).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.openTypeExtension", tagged)]
 #[odata(base(Extension, crate::common::EntityType))]

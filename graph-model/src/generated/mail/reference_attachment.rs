@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.referenceAttachment`, derived from
 /// [`Attachment`](super::Attachment). Key: `id`. Media entity. Handles:
 /// [`ReferenceAttachmentResource`], [`ReferenceAttachmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/referenceattachment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.referenceAttachment", tagged)]
 #[odata(base(Attachment, crate::common::EntityType))]
@@ -150,22 +151,24 @@ impl ReferenceAttachmentCollection {
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
-    ///
     /// Least privileged permissions:
-    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
-    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
-    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST
     ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
-    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
     ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-createuploadsession)
     /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
     ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
-    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-createuploadsession)
     /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(
         &self,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.singleValueLegacyExtendedProperty`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`SingleValueLegacyExtendedPropertyResource`], [`SingleValueLegacyExtendedPropertyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/singlevaluelegacyextendedproperty).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.singleValueLegacyExtendedProperty")]
 #[odata(base(crate::common::EntityType))]

@@ -83,6 +83,7 @@ pub struct CopyNotebookModel {
 }
 
 /// Complex type `microsoft.graph.externalLink`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/externallink).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.externalLink")]
 #[serde(rename_all = "camelCase")]
@@ -101,6 +102,7 @@ pub struct ExternalLink {
 }
 
 /// Complex type `microsoft.graph.notebookLinks`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/notebooklinks).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.notebookLinks")]
 #[serde(rename_all = "camelCase")]
@@ -123,6 +125,7 @@ pub struct NotebookLinks {
 }
 
 /// Complex type `microsoft.graph.onenoteOperationError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteoperationerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onenoteOperationError")]
 #[serde(rename_all = "camelCase")]
@@ -215,6 +218,7 @@ pub struct OnenotePatchContentCommand {
 }
 
 /// Complex type `microsoft.graph.pageLinks`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/pagelinks).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.pageLinks")]
 #[serde(rename_all = "camelCase")]
@@ -237,6 +241,7 @@ pub struct PageLinks {
 }
 
 /// Complex type `microsoft.graph.recentNotebook`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recentnotebook).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recentNotebook")]
 #[serde(rename_all = "camelCase")]
@@ -267,6 +272,7 @@ pub struct RecentNotebook {
 }
 
 /// Complex type `microsoft.graph.recentNotebookLinks`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/recentnotebooklinks).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recentNotebookLinks")]
 #[serde(rename_all = "camelCase")]
@@ -289,6 +295,7 @@ pub struct RecentNotebookLinks {
 }
 
 /// Complex type `microsoft.graph.sectionLinks`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sectionlinks).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sectionLinks")]
 #[serde(rename_all = "camelCase")]

@@ -14,9 +14,12 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// A OneNote notebook of a user, group or site.
+///
 /// Entity type `microsoft.graph.notebook`, derived from
 /// [`OnenoteEntityHierarchyModel`](super::OnenoteEntityHierarchyModel). Key: `id`. Handles:
 /// [`NotebookResource`], [`NotebookCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/notebook).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.notebook", tagged)]
 #[odata(
@@ -64,35 +67,51 @@ pub struct Notebook {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// True for the one notebook of the owner that serves when none is named.
+    ///
     /// `isDefault`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
+    /// True if others than the owner can see the content.
+    ///
     /// `isShared`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_shared: Nullable<bool>,
 
+    /// Addresses that open the notebook in the OneNote app or in a browser.
+    ///
     /// `links`: `microsoft.graph.notebookLinks`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub links: Nullable<NotebookLinks>,
 
+    /// Graph address of the section groups at the top.
+    ///
     /// `sectionGroupsUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub section_groups_url: Nullable<String>,
 
+    /// Graph address of the sections at the top.
+    ///
     /// `sectionsUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sections_url: Nullable<String>,
 
+    /// What the caller may do: `Owner`, `Contributor`, `Reader` or `None`.
+    ///
     /// `userRole`: `microsoft.graph.onenoteUserRole`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_role: Nullable<OnenoteUserRole>,
 
+    /// Section groups at the top of the notebook.
+    ///
     /// Navigation property `sectionGroups`: `Collection(microsoft.graph.sectionGroup)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub section_groups: Option<Vec<SectionGroup>>,
 
+    /// Sections that lie outside of any group.
+    ///
     /// Navigation property `sections`: `Collection(microsoft.graph.onenoteSection)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -114,12 +133,13 @@ impl NotebookResource {
     ///
     /// `GET /me/onenote/notebooks/{notebookId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/notebooks/{id}`, `GET /sites/{id}/onenote/notebooks/{id}`, `GET
-    ///   /users/{id}/onenote/notebooks/{id}`, `GET /groups/{id}/onenote/notebooks/{id}`: delegated
-    ///   `Notes.Create`; delegated (personal account) `Notes.Create`; application `Notes.Read.All`
+    ///   /groups/{id}/onenote/notebooks/{id}`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-get)
+    /// * `GET /users/{id}/onenote/notebooks/{id}`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`
     pub fn get(&self) -> Get<Notebook> {
         Get::new(self.0.clone())
     }
@@ -138,21 +158,21 @@ impl NotebookResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `sectionGroups`.
+    /// Section groups at the top of the notebook.
     ///
     /// `GET /me/onenote/notebooks/{notebookId}/sectionGroups`
     pub fn section_groups(&self) -> SectionGroupCollection {
         SectionGroupCollection::from(self.0.segment("sectionGroups"))
     }
 
-    /// The related `sections`.
+    /// Sections that lie outside of any group.
     ///
     /// `GET /me/onenote/notebooks/{notebookId}/sections`
     pub fn sections(&self) -> OnenoteSectionCollection {
         OnenoteSectionCollection::from(self.0.segment("sections"))
     }
 
-    /// Calls the action `microsoft.graph.copyNotebook`.
+    /// Copies a notebook; status 202, and `Operation-Location` tells the progress.
     ///
     /// `POST /me/onenote/notebooks/{notebookId}/copyNotebook`
     ///
@@ -161,13 +181,13 @@ impl NotebookResource {
     ///
     /// Returns `microsoft.graph.onenoteOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-copynotebook>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/notebooks/{id}/copyNotebook`, `POST
-    ///   /sites/{id}/onenote/notebooks/{id}/copyNotebook`, `POST
-    ///   /users/{id}/onenote/notebooks/{id}/copyNotebook`, `POST
     ///   /groups/{id}/onenote/notebooks/{id}/copyNotebook`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-copynotebook)
+    /// * `POST /sites/{id}/onenote/notebooks/{id}/copyNotebook`, `POST
+    ///   /users/{id}/onenote/notebooks/{id}/copyNotebook`: delegated `Notes.Create`; delegated
     ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn copy_notebook(&self) -> NotebookCopyNotebookCall {
         Invoke::new(self.0.action("copyNotebook"), Body::new()).into()
@@ -185,12 +205,13 @@ impl NotebookCollection {
     ///
     /// `GET /me/onenote/notebooks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onenote-list-notebooks>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/notebooks`, `GET /sites/{id}/onenote/notebooks`, `GET
-    ///   /users/{id}/onenote/notebooks`, `GET /groups/{id}/onenote/notebooks`: delegated
-    ///   `Notes.Create`; delegated (personal account) `Notes.Create`; application `Notes.Read.All`
+    ///   /groups/{id}/onenote/notebooks`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onenote-list-notebooks)
+    /// * `GET /users/{id}/onenote/notebooks`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`
     pub fn list(&self) -> List<Notebook> {
         List::new(self.0.clone())
     }
@@ -206,12 +227,13 @@ impl NotebookCollection {
     ///
     /// `POST /me/onenote/notebooks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onenote-post-notebooks>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/notebooks`, `POST /sites/{id}/onenote/notebooks`, `POST
-    ///   /users/{id}/onenote/notebooks`, `POST /groups/{id}/onenote/notebooks`: delegated
-    ///   `Notes.Create`; delegated (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
+    ///   /groups/{id}/onenote/notebooks`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onenote-post-notebooks)
+    /// * `POST /users/{id}/onenote/notebooks`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn create(&self, entity: &Notebook) -> Create<Notebook> {
         Create::new(self.0.clone(), entity)
     }
@@ -228,7 +250,7 @@ impl NotebookCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.getNotebookFromWebUrl`.
+    /// Finds a notebook by its address and returns its properties.
     ///
     /// `POST /me/onenote/notebooks/getNotebookFromWebUrl`
     ///
@@ -236,23 +258,23 @@ impl NotebookCollection {
     ///
     /// Returns `microsoft.graph.CopyNotebookModel`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-getnotebookfromweburl>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/notebooks/getNotebookFromWebUrl`, `POST
     ///   /sites/{id}/onenote/notebooks/getNotebookFromWebUrl`, `POST
-    ///   /users/{id}/onenote/notebooks/getNotebookFromWebUrl`, `POST
     ///   /groups/{id}/onenote/notebooks/getNotebookFromWebUrl`: delegated `Notes.Create`; application
-    ///   `Notes.Read.All`
+    ///   `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-getnotebookfromweburl)
+    /// * `POST /users/{id}/onenote/notebooks/getNotebookFromWebUrl`: delegated `Notes.Create`;
+    ///   application `Notes.Read.All`
     pub fn get_notebook_from_web_url(&self) -> NotebookGetNotebookFromWebUrlCall {
         Invoke::new(self.0.action("getNotebookFromWebUrl"), Body::new()).into()
     }
 
-    /// Calls the function `microsoft.graph.getRecentNotebooks`.
+    /// Notebooks that the user opened lately.
     ///
     /// `GET /me/onenote/notebooks/getRecentNotebooks(includePersonalNotebooks={includePersonalNotebooks})`
     ///
-    /// * `includePersonalNotebooks`: `Edm.Boolean`
+    /// * `includePersonalNotebooks`: `Edm.Boolean`. True to include the user's own notebooks.
     ///
     /// Returns `Collection(microsoft.graph.recentNotebook)`.
     ///
@@ -282,27 +304,30 @@ impl NotebookCollection {
 pub struct NotebookCopyNotebookCall(Invoke<Maybe<OnenoteOperation>>);
 
 impl NotebookCopyNotebookCall {
-    /// `groupId`: `Edm.String`, nullable
+    /// `groupId`: `Edm.String`, nullable. Microsoft 365 group that receives the copy; left out, the
+    /// user does.
     pub fn group_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("groupId", &value.into_nullable()))
     }
 
-    /// `renameAs`: `Edm.String`, nullable
+    /// `renameAs`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
     pub fn rename_as(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("renameAs", &value.into_nullable()))
     }
 
-    /// `notebookFolder`: `Edm.String`, nullable
+    /// `notebookFolder`: `Edm.String`, nullable. Path of the folder to put the copy into; left out, the
+    /// usual one.
     pub fn notebook_folder(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("notebookFolder", &value.into_nullable()))
     }
 
-    /// `siteCollectionId`: `Edm.String`, nullable
+    /// `siteCollectionId`: `Edm.String`, nullable. GUID of the site collection, if a SharePoint site
+    /// receives the copy.
     pub fn site_collection_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteCollectionId", &value.into_nullable()))
     }
 
-    /// `siteId`: `Edm.String`, nullable
+    /// `siteId`: `Edm.String`, nullable. GUID of the SharePoint site that receives the copy.
     pub fn site_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteId", &value.into_nullable()))
     }
@@ -314,7 +339,8 @@ impl NotebookCopyNotebookCall {
 pub struct NotebookGetNotebookFromWebUrlCall(Invoke<Maybe<CopyNotebookModel>>);
 
 impl NotebookGetNotebookFromWebUrlCall {
-    /// `webUrl`: `Edm.String`, nullable
+    /// `webUrl`: `Edm.String`, nullable. Browser address of the notebook, with or without `onenote:`
+    /// before it.
     pub fn web_url(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("webUrl", &value.into_nullable()))
     }

@@ -12,8 +12,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the OneNote notebooks, sections and pages of a user, group or site.
+///
 /// Entity type `microsoft.graph.onenote`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`OnenoteEntityResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onenote).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onenote")]
 #[odata(base(crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.onenoteEntityHierarchyModel`, derived from
 /// [`OnenoteEntitySchemaObjectModel`](super::OnenoteEntitySchemaObjectModel). Key: `id`. Handle:
 /// [`OnenoteEntityHierarchyModelResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteentityhierarchymodel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onenoteEntityHierarchyModel", tagged)]
 #[odata(

@@ -11,6 +11,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.onenoteEntitySchemaObjectModel`, derived from
 /// [`OnenoteEntityBaseModel`](super::OnenoteEntityBaseModel). Key: `id`. Handle:
 /// [`OnenoteEntitySchemaObjectModelResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteentityschemaobjectmodel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onenoteEntitySchemaObjectModel", tagged)]
 #[odata(base(OnenoteEntityBaseModel, crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.onenoteOperation`, derived from
 /// [`Operation`](crate::common::Operation). Key: `id`. Handles: [`OnenoteOperationResource`],
 /// [`OnenoteOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/onenoteoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.onenoteOperation", tagged)]
 #[odata(base(crate::common::Operation, crate::common::EntityType))]
@@ -71,12 +72,13 @@ impl OnenoteOperationResource {
     ///
     /// `GET /me/onenote/operations/{onenoteOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onenoteoperation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/operations/{id}`, `GET /sites/{id}/onenote/operations/{id}`, `GET
-    ///   /users/{id}/onenote/operations/{id}`, `GET /groups/{id}/onenote/operations/{id}`: delegated
-    ///   `Notes.Create`; delegated (personal account) `Notes.Create`; application `Notes.Read.All`
+    ///   /groups/{id}/onenote/operations/{id}`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onenoteoperation-get)
+    /// * `GET /users/{id}/onenote/operations/{id}`: delegated `Notes.Create`; delegated (personal
+    ///   account) `Notes.Create`; application `Notes.Read.All`
     pub fn get(&self) -> Get<OnenoteOperation> {
         Get::new(self.0.clone())
     }

@@ -13,6 +13,8 @@ use odata::model::{
     Nullable, Path, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A page of a OneNote section; its content is HTML.
+///
 /// Entity type `microsoft.graph.onenotePage`, derived from
 /// [`OnenoteEntitySchemaObjectModel`](super::OnenoteEntitySchemaObjectModel). Key: `id`. Handles:
 /// [`OnenotePageResource`], [`OnenotePageCollection`].
@@ -46,46 +48,68 @@ pub struct OnenotePage {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// HTML of the page; `includeIDs=true` on reads adds the ids that patches aim at.
+    ///
     /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
+    /// Graph address of the page's HTML.
+    ///
     /// `contentUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
+    /// Client id of the app that made the page.
+    ///
     /// `createdByAppId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_app_id: Nullable<String>,
 
+    /// When the page was last changed, in UTC.
+    ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Depth of indentation below other pages; only with `pagelevel=true`.
+    ///
     /// `level`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub level: Nullable<i32>,
 
+    /// Addresses that open the page in the OneNote app or in a browser.
+    ///
     /// `links`: `microsoft.graph.pageLinks`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub links: Nullable<PageLinks>,
 
+    /// Position within the section; only with `pagelevel=true`.
+    ///
     /// `order`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<i32>,
 
+    /// Heading of the page; on creation the `title` element of the HTML sets it.
+    ///
     /// `title`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
+    /// Labels that users have put on the page.
+    ///
     /// `userTags`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 
+    /// Notebook that holds the page.
+    ///
     /// Navigation property `parentNotebook`: `microsoft.graph.notebook`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_notebook: Nullable<Box<Notebook>>,
 
+    /// Section that holds the page.
+    ///
     /// Navigation property `parentSection`: `microsoft.graph.onenoteSection`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_section: Nullable<Box<OnenoteSection>>,
@@ -106,12 +130,13 @@ impl OnenotePageResource {
     ///
     /// `GET /me/onenote/pages/{onenotePageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/page-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/pages/{id}`, `GET /sites/{id}/onenote/pages/{id}`, `GET
-    ///   /users/{id}/onenote/pages/{id}`, `GET /groups/{id}/onenote/pages/{id}`: delegated
-    ///   `Notes.Read`; delegated (personal account) `Notes.Read`; application `Notes.Read.All`
+    ///   /groups/{id}/onenote/pages/{id}`: delegated `Notes.Read`; delegated (personal account)
+    ///   `Notes.Read`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/page-get)
+    /// * `GET /users/{id}/onenote/pages/{id}`: delegated `Notes.Read`; delegated (personal account)
+    ///   `Notes.Read`; application `Notes.Read.All`
     pub fn get(&self) -> Get<OnenotePage> {
         Get::new(self.0.clone())
     }
@@ -127,18 +152,18 @@ impl OnenotePageResource {
     ///
     /// `DELETE /me/onenote/pages/{onenotePageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/page-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/onenote/pages/{id}`, `DELETE /sites/{id}/onenote/pages/{id}`, `DELETE
-    ///   /users/{id}/onenote/pages/{id}`, `DELETE /groups/{id}/onenote/pages/{id}`: delegated
-    ///   `Notes.ReadWrite`; delegated (personal account) `Notes.ReadWrite`; application
-    ///   `Notes.ReadWrite.All`
+    ///   /groups/{id}/onenote/pages/{id}`: delegated `Notes.ReadWrite`; delegated (personal account)
+    ///   `Notes.ReadWrite`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/page-delete)
+    /// * `DELETE /users/{id}/onenote/pages/{id}`: delegated `Notes.ReadWrite`; delegated (personal
+    ///   account) `Notes.ReadWrite`; application `Notes.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `parentNotebook`.
+    /// Notebook that holds the page.
     ///
     /// `GET /me/onenote/pages/{onenotePageId}/parentNotebook`
     pub fn parent_notebook(&self) -> NotebookResource {
@@ -152,7 +177,7 @@ impl OnenotePageResource {
         SingleReference::from(self.0.segment("parentNotebook"))
     }
 
-    /// The related `parentSection`.
+    /// Section that holds the page.
     ///
     /// `GET /me/onenote/pages/{onenotePageId}/parentSection`
     pub fn parent_section(&self) -> OnenoteSectionResource {
@@ -166,24 +191,24 @@ impl OnenotePageResource {
         SingleReference::from(self.0.segment("parentSection"))
     }
 
-    /// The stream `content`.
+    /// HTML of the page; `includeIDs=true` on reads adds the ids that patches aim at.
     ///
     /// `GET /me/onenote/pages/{onenotePageId}/content`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/page-update>
     ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/pages/{id}/content`, `GET /users/{id}/onenote/pages/{id}/content`: delegated
     ///   `Notes.Read`; delegated (personal account) `Notes.Read`; application `Notes.Read.All`
     /// * `PATCH /me/onenote/pages/{id}/content`, `PATCH /sites/{id}/onenote/pages/{id}/content`, `PATCH
-    ///   /users/{id}/onenote/pages/{id}/content`, `PATCH /groups/{id}/onenote/pages/{id}/content`:
-    ///   delegated `Notes.ReadWrite`; delegated (personal account) `Notes.ReadWrite`; application
-    ///   `Notes.ReadWrite.All`
+    ///   /groups/{id}/onenote/pages/{id}/content`: delegated `Notes.ReadWrite`; delegated (personal
+    ///   account) `Notes.ReadWrite`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/page-update)
+    /// * `PATCH /users/{id}/onenote/pages/{id}/content`: delegated `Notes.ReadWrite`; delegated (personal
+    ///   account) `Notes.ReadWrite`; application `Notes.ReadWrite.All`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.segment("content"))
     }
 
-    /// Calls the action `microsoft.graph.copyToSection`.
+    /// Copies a page into a section; status 202, and `Operation-Location` tells the progress.
     ///
     /// `POST /me/onenote/pages/{onenotePageId}/copyToSection`
     ///
@@ -191,19 +216,19 @@ impl OnenotePageResource {
     ///
     /// Returns `microsoft.graph.onenoteOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/page-copytosection>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/pages/{id}/copyToSection`, `POST
-    ///   /sites/{id}/onenote/pages/{id}/copyToSection`, `POST
-    ///   /users/{id}/onenote/pages/{id}/copyToSection`, `POST
     ///   /groups/{id}/onenote/pages/{id}/copyToSection`: delegated `Notes.Create`; delegated (personal
+    ///   account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/page-copytosection)
+    /// * `POST /sites/{id}/onenote/pages/{id}/copyToSection`, `POST
+    ///   /users/{id}/onenote/pages/{id}/copyToSection`: delegated `Notes.Create`; delegated (personal
     ///   account) `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn copy_to_section(&self) -> OnenotePageCopyToSectionCall {
         Invoke::new(self.0.action("copyToSection"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.onenotePatchContent`.
+    /// Changes parts of a page's HTML, command by command.
     ///
     /// `POST /me/onenote/pages/{onenotePageId}/onenotePatchContent`
     ///
@@ -212,19 +237,18 @@ impl OnenotePageResource {
         Invoke::new(self.0.action("onenotePatchContent"), Body::new()).into()
     }
 
-    /// Calls the function `microsoft.graph.preview`.
+    /// Gets the first 300 characters or so of a page as plain text, and a link to a picture of it.
     ///
     /// `GET /me/onenote/pages/{onenotePageId}/preview()`
     ///
     /// Returns `microsoft.graph.onenotePagePreview`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-preview>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/preview`, `POST /shares/{id}/driveItem/preview`, `POST
     ///   /drives/{id}/items/{id}/preview`, `POST /sites/{id}/drive/items/{id}/preview`, `POST
     ///   /users/{id}/drive/items/{id}/preview`, `POST /groups/{id}/drive/items/{id}/preview`: delegated
-    ///   `Files.Read`; application `Files.Read.All`
+    ///   `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-preview)
     pub fn preview(&self) -> Get<Maybe<OnenotePagePreview>> {
         Get::new(self.0.operation("preview", Arguments::new()))
     }
@@ -241,14 +265,16 @@ impl OnenotePageCollection {
     ///
     /// `GET /me/onenote/pages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onenote-list-pages>, <https://learn.microsoft.com/graph/api/section-list-pages>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/onenote/pages`, `GET /sites/{id}/onenote/pages`, `GET /users/{id}/onenote/pages`, `GET
-    ///   /groups/{id}/onenote/pages`, `GET /me/onenote/sections/{id}/pages`, `GET
-    ///   /sites/{id}/onenote/sections/{id}/pages`, `GET /users/{id}/onenote/sections/{id}/pages`, `GET
+    /// * `GET /me/onenote/pages`, `GET /sites/{id}/onenote/pages`, `GET /groups/{id}/onenote/pages`:
+    ///   delegated `Notes.Read`; delegated (personal account) `Notes.Read`; application
+    ///   `Notes.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/onenote-list-pages)
+    /// * `GET /users/{id}/onenote/pages`, `GET /users/{id}/onenote/sections/{id}/pages`: delegated
+    ///   `Notes.Read`; delegated (personal account) `Notes.Read`; application `Notes.Read.All`
+    /// * `GET /me/onenote/sections/{id}/pages`, `GET /sites/{id}/onenote/sections/{id}/pages`, `GET
     ///   /groups/{id}/onenote/sections/{id}/pages`: delegated `Notes.Read`; delegated (personal
-    ///   account) `Notes.Read`; application `Notes.Read.All`
+    ///   account) `Notes.Read`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/section-list-pages)
     pub fn list(&self) -> List<OnenotePage> {
         List::new(self.0.clone())
     }
@@ -264,14 +290,17 @@ impl OnenotePageCollection {
     ///
     /// `POST /me/onenote/pages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/onenote-post-pages>, <https://learn.microsoft.com/graph/api/section-post-pages>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/onenote/pages`, `POST /sites/{id}/onenote/pages`, `POST /users/{id}/onenote/pages`,
-    ///   `POST /groups/{id}/onenote/pages`, `POST /me/onenote/sections/{id}/pages`, `POST
-    ///   /sites/{id}/onenote/sections/{id}/pages`, `POST /users/{id}/onenote/sections/{id}/pages`,
-    ///   `POST /groups/{id}/onenote/sections/{id}/pages`: delegated `Notes.Create`; delegated (personal
-    ///   account) `Notes.Create`; application `Notes.ReadWrite.All`
+    /// * `POST /me/onenote/pages`, `POST /sites/{id}/onenote/pages`, `POST /groups/{id}/onenote/pages`:
+    ///   delegated `Notes.Create`; delegated (personal account) `Notes.Create`; application
+    ///   `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onenote-post-pages)
+    /// * `POST /users/{id}/onenote/pages`, `POST /users/{id}/onenote/sections/{id}/pages`: delegated
+    ///   `Notes.Create`; delegated (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
+    /// * `POST /me/onenote/sections/{id}/pages`, `POST /sites/{id}/onenote/sections/{id}/pages`, `POST
+    ///   /groups/{id}/onenote/sections/{id}/pages`: delegated `Notes.Create`; delegated (personal
+    ///   account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/section-post-pages)
     pub fn create(&self, entity: &OnenotePage) -> Create<OnenotePage> {
         Create::new(self.0.clone(), entity)
     }
@@ -288,22 +317,23 @@ impl OnenotePageCollection {
 pub struct OnenotePageCopyToSectionCall(Invoke<Maybe<OnenoteOperation>>);
 
 impl OnenotePageCopyToSectionCall {
-    /// `id`: `Edm.String`, nullable
+    /// `id`: `Edm.String`, nullable. Key of the section that receives the copy.
     pub fn id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("id", &value.into_nullable()))
     }
 
-    /// `groupId`: `Edm.String`, nullable
+    /// `groupId`: `Edm.String`, nullable. Microsoft 365 group that owns that section, if one does.
     pub fn group_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("groupId", &value.into_nullable()))
     }
 
-    /// `siteCollectionId`: `Edm.String`, nullable
+    /// `siteCollectionId`: `Edm.String`, nullable. GUID of the site collection, if the section lies in
+    /// a SharePoint site.
     pub fn site_collection_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteCollectionId", &value.into_nullable()))
     }
 
-    /// `siteId`: `Edm.String`, nullable
+    /// `siteId`: `Edm.String`, nullable. GUID of the SharePoint site in which the section lies.
     pub fn site_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteId", &value.into_nullable()))
     }
@@ -315,7 +345,8 @@ impl OnenotePageCopyToSectionCall {
 pub struct OnenotePageOnenotePatchContentCall(Invoke<()>);
 
 impl OnenotePageOnenotePatchContentCall {
-    /// `commands`: `Collection(microsoft.graph.onenotePatchContentCommand)`
+    /// `commands`: `Collection(microsoft.graph.onenotePatchContentCommand)`. What to append, insert,
+    /// prepend or replace, and at which element.
     pub fn commands(
         self,
         value: impl IntoParameter<Vec<OnenotePatchContentCommand>>,

@@ -76,12 +76,12 @@ impl OnenoteResourceResource {
     ///
     /// `GET /me/onenote/resources/{onenoteResourceId}/content`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/resource-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/resources/{id}/content`, `GET /sites/{id}/onenote/resources/{id}/content`, `GET
-    ///   /users/{id}/onenote/resources/{id}/content`, `GET
     ///   /groups/{id}/onenote/resources/{id}/content`: delegated `Notes.Read`; delegated (personal
+    ///   account) `Notes.Read`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/resource-get)
+    /// * `GET /users/{id}/onenote/resources/{id}/content`: delegated `Notes.Read`; delegated (personal
     ///   account) `Notes.Read`; application `Notes.Read.All`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.segment("content"))

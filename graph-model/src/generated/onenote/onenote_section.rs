@@ -13,6 +13,8 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// A section of a OneNote notebook, which holds pages.
+///
 /// Entity type `microsoft.graph.onenoteSection`, derived from
 /// [`OnenoteEntityHierarchyModel`](super::OnenoteEntityHierarchyModel). Key: `id`. Handles:
 /// [`OnenoteSectionResource`], [`OnenoteSectionCollection`].
@@ -63,27 +65,39 @@ pub struct OnenoteSection {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// True for the section in which new pages land if none is named.
+    ///
     /// `isDefault`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_default: Nullable<bool>,
 
+    /// Addresses that open the section in the OneNote app or in a browser.
+    ///
     /// `links`: `microsoft.graph.sectionLinks`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub links: Nullable<SectionLinks>,
 
+    /// Graph address of the pages in the section.
+    ///
     /// `pagesUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pages_url: Nullable<String>,
 
+    /// Pages of the section; a new one is sent as HTML.
+    ///
     /// Navigation property `pages`: `Collection(microsoft.graph.onenotePage)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages: Option<Vec<OnenotePage>>,
 
+    /// Notebook that holds the section, at whatever depth.
+    ///
     /// Navigation property `parentNotebook`: `microsoft.graph.notebook`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_notebook: Nullable<Box<Notebook>>,
 
+    /// Section group around it; null at the top of the notebook.
+    ///
     /// Navigation property `parentSectionGroup`: `microsoft.graph.sectionGroup`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_section_group: Nullable<Box<SectionGroup>>,
@@ -104,12 +118,13 @@ impl OnenoteSectionResource {
     ///
     /// `GET /me/onenote/sections/{onenoteSectionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/section-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/sections/{id}`, `GET /sites/{id}/onenote/sections/{id}`, `GET
-    ///   /users/{id}/onenote/sections/{id}`, `GET /groups/{id}/onenote/sections/{id}`: delegated
-    ///   `Notes.Create`; delegated (personal account) `Notes.Create`; application `Notes.Read.All`
+    ///   /groups/{id}/onenote/sections/{id}`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/section-get)
+    /// * `GET /users/{id}/onenote/sections/{id}`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`
     pub fn get(&self) -> Get<OnenoteSection> {
         Get::new(self.0.clone())
     }
@@ -128,14 +143,14 @@ impl OnenoteSectionResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `pages`.
+    /// Pages of the section; a new one is sent as HTML.
     ///
     /// `GET /me/onenote/sections/{onenoteSectionId}/pages`
     pub fn pages(&self) -> OnenotePageCollection {
         OnenotePageCollection::from(self.0.segment("pages"))
     }
 
-    /// The related `parentNotebook`.
+    /// Notebook that holds the section, at whatever depth.
     ///
     /// `GET /me/onenote/sections/{onenoteSectionId}/parentNotebook`
     pub fn parent_notebook(&self) -> NotebookResource {
@@ -149,7 +164,7 @@ impl OnenoteSectionResource {
         SingleReference::from(self.0.segment("parentNotebook"))
     }
 
-    /// The related `parentSectionGroup`.
+    /// Section group around it; null at the top of the notebook.
     ///
     /// `GET /me/onenote/sections/{onenoteSectionId}/parentSectionGroup`
     pub fn parent_section_group(&self) -> SectionGroupResource {
@@ -163,7 +178,7 @@ impl OnenoteSectionResource {
         SingleReference::from(self.0.segment("parentSectionGroup"))
     }
 
-    /// Calls the action `microsoft.graph.copyToNotebook`.
+    /// Copies a section into a notebook; status 202, and `Operation-Location` tells the progress.
     ///
     /// `POST /me/onenote/sections/{onenoteSectionId}/copyToNotebook`
     ///
@@ -172,19 +187,19 @@ impl OnenoteSectionResource {
     ///
     /// Returns `microsoft.graph.onenoteOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/section-copytonotebook>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/sections/{id}/copyToNotebook`, `POST
-    ///   /sites/{id}/onenote/sections/{id}/copyToNotebook`, `POST
-    ///   /users/{id}/onenote/sections/{id}/copyToNotebook`, `POST
     ///   /groups/{id}/onenote/sections/{id}/copyToNotebook`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/section-copytonotebook)
+    /// * `POST /sites/{id}/onenote/sections/{id}/copyToNotebook`, `POST
+    ///   /users/{id}/onenote/sections/{id}/copyToNotebook`: delegated `Notes.Create`; delegated
     ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn copy_to_notebook(&self) -> OnenoteSectionCopyToNotebookCall {
         Invoke::new(self.0.action("copyToNotebook"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.copyToSectionGroup`.
+    /// Copies a section into a section group; status 202, and `Operation-Location` tells the progress.
     ///
     /// `POST /me/onenote/sections/{onenoteSectionId}/copyToSectionGroup`
     ///
@@ -193,13 +208,13 @@ impl OnenoteSectionResource {
     ///
     /// Returns `microsoft.graph.onenoteOperation`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/section-copytosectiongroup>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/sections/{id}/copyToSectionGroup`, `POST
-    ///   /sites/{id}/onenote/sections/{id}/copyToSectionGroup`, `POST
-    ///   /users/{id}/onenote/sections/{id}/copyToSectionGroup`, `POST
     ///   /groups/{id}/onenote/sections/{id}/copyToSectionGroup`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/section-copytosectiongroup)
+    /// * `POST /sites/{id}/onenote/sections/{id}/copyToSectionGroup`, `POST
+    ///   /users/{id}/onenote/sections/{id}/copyToSectionGroup`: delegated `Notes.Create`; delegated
     ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn copy_to_section_group(&self) -> OnenoteSectionCopyToSectionGroupCall {
         Invoke::new(self.0.action("copyToSectionGroup"), Body::new()).into()
@@ -217,19 +232,23 @@ impl OnenoteSectionCollection {
     ///
     /// `GET /me/onenote/sections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-list-sections>, <https://learn.microsoft.com/graph/api/onenote-list-sections>, <https://learn.microsoft.com/graph/api/sectiongroup-list-sections>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/sections`, `GET /sites/{id}/onenote/sections`, `GET
-    ///   /users/{id}/onenote/sections`, `GET /groups/{id}/onenote/sections`, `GET
-    ///   /me/onenote/notebooks/{id}/sections`, `GET /me/onenote/sectionGroups/{id}/sections`, `GET
-    ///   /sites/{id}/onenote/notebooks/{id}/sections`, `GET
-    ///   /users/{id}/onenote/notebooks/{id}/sections`, `GET
-    ///   /groups/{id}/onenote/notebooks/{id}/sections`, `GET
-    ///   /sites/{id}/onenote/sectionGroups/{id}/sections`, `GET
-    ///   /users/{id}/onenote/sectionGroups/{id}/sections`, `GET
-    ///   /groups/{id}/onenote/sectionGroups/{id}/sections`: delegated `Notes.Create`; delegated
+    ///   /groups/{id}/onenote/sections`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onenote-list-sections)
+    /// * `GET /users/{id}/onenote/sections`, `GET /users/{id}/onenote/notebooks/{id}/sections`, `GET
+    ///   /users/{id}/onenote/sectionGroups/{id}/sections`: delegated `Notes.Create`; delegated
     ///   (personal account) `Notes.Create`; application `Notes.Read.All`
+    /// * `GET /me/onenote/notebooks/{id}/sections`, `GET /sites/{id}/onenote/notebooks/{id}/sections`,
+    ///   `GET /groups/{id}/onenote/notebooks/{id}/sections`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-list-sections)
+    /// * `GET /me/onenote/sectionGroups/{id}/sections`, `GET
+    ///   /sites/{id}/onenote/sectionGroups/{id}/sections`, `GET
+    ///   /groups/{id}/onenote/sectionGroups/{id}/sections`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/sectiongroup-list-sections)
     pub fn list(&self) -> List<OnenoteSection> {
         List::new(self.0.clone())
     }
@@ -245,16 +264,18 @@ impl OnenoteSectionCollection {
     ///
     /// `POST /me/onenote/sections`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-post-sections>, <https://learn.microsoft.com/graph/api/sectiongroup-post-sections>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/onenote/notebooks/{id}/sections`, `POST /me/onenote/sectionGroups/{id}/sections`,
-    ///   `POST /sites/{id}/onenote/notebooks/{id}/sections`, `POST
-    ///   /users/{id}/onenote/notebooks/{id}/sections`, `POST
-    ///   /groups/{id}/onenote/notebooks/{id}/sections`, `POST
+    /// * `POST /me/onenote/notebooks/{id}/sections`, `POST /sites/{id}/onenote/notebooks/{id}/sections`,
+    ///   `POST /groups/{id}/onenote/notebooks/{id}/sections`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-post-sections)
+    /// * `POST /me/onenote/sectionGroups/{id}/sections`, `POST
     ///   /sites/{id}/onenote/sectionGroups/{id}/sections`, `POST
-    ///   /users/{id}/onenote/sectionGroups/{id}/sections`, `POST
     ///   /groups/{id}/onenote/sectionGroups/{id}/sections`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/sectiongroup-post-sections)
+    /// * `POST /users/{id}/onenote/notebooks/{id}/sections`, `POST
+    ///   /users/{id}/onenote/sectionGroups/{id}/sections`: delegated `Notes.Create`; delegated
     ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn create(&self, entity: &OnenoteSection) -> Create<OnenoteSection> {
         Create::new(self.0.clone(), entity)
@@ -272,27 +293,28 @@ impl OnenoteSectionCollection {
 pub struct OnenoteSectionCopyToNotebookCall(Invoke<Maybe<OnenoteOperation>>);
 
 impl OnenoteSectionCopyToNotebookCall {
-    /// `id`: `Edm.String`, nullable
+    /// `id`: `Edm.String`, nullable. Key of the notebook that receives the copy.
     pub fn id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("id", &value.into_nullable()))
     }
 
-    /// `groupId`: `Edm.String`, nullable
+    /// `groupId`: `Edm.String`, nullable. Microsoft 365 group that owns that notebook, if one does.
     pub fn group_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("groupId", &value.into_nullable()))
     }
 
-    /// `renameAs`: `Edm.String`, nullable
+    /// `renameAs`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
     pub fn rename_as(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("renameAs", &value.into_nullable()))
     }
 
-    /// `siteCollectionId`: `Edm.String`, nullable
+    /// `siteCollectionId`: `Edm.String`, nullable. GUID of the site collection, if the notebook lies in
+    /// a SharePoint site.
     pub fn site_collection_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteCollectionId", &value.into_nullable()))
     }
 
-    /// `siteId`: `Edm.String`, nullable
+    /// `siteId`: `Edm.String`, nullable. GUID of the SharePoint site in which the notebook lies.
     pub fn site_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteId", &value.into_nullable()))
     }
@@ -304,27 +326,28 @@ impl OnenoteSectionCopyToNotebookCall {
 pub struct OnenoteSectionCopyToSectionGroupCall(Invoke<Maybe<OnenoteOperation>>);
 
 impl OnenoteSectionCopyToSectionGroupCall {
-    /// `id`: `Edm.String`, nullable
+    /// `id`: `Edm.String`, nullable. Key of the section group that receives the copy.
     pub fn id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("id", &value.into_nullable()))
     }
 
-    /// `groupId`: `Edm.String`, nullable
+    /// `groupId`: `Edm.String`, nullable. Microsoft 365 group that owns the destination, if one does.
     pub fn group_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("groupId", &value.into_nullable()))
     }
 
-    /// `renameAs`: `Edm.String`, nullable
+    /// `renameAs`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
     pub fn rename_as(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("renameAs", &value.into_nullable()))
     }
 
-    /// `siteCollectionId`: `Edm.String`, nullable
+    /// `siteCollectionId`: `Edm.String`, nullable. GUID of the site collection, if the destination lies
+    /// in a SharePoint site.
     pub fn site_collection_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteCollectionId", &value.into_nullable()))
     }
 
-    /// `siteId`: `Edm.String`, nullable
+    /// `siteId`: `Edm.String`, nullable. GUID of the SharePoint site in which the destination lies.
     pub fn site_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("siteId", &value.into_nullable()))
     }

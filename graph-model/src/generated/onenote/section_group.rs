@@ -11,9 +11,12 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A folder inside a OneNote notebook, for sections and further groups.
+///
 /// Entity type `microsoft.graph.sectionGroup`, derived from
 /// [`OnenoteEntityHierarchyModel`](super::OnenoteEntityHierarchyModel). Key: `id`. Handles:
 /// [`SectionGroupResource`], [`SectionGroupCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sectiongroup).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sectionGroup", tagged)]
 #[odata(
@@ -61,27 +64,39 @@ pub struct SectionGroup {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Graph address of the section groups directly inside.
+    ///
     /// `sectionGroupsUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub section_groups_url: Nullable<String>,
 
+    /// Graph address of the sections directly inside.
+    ///
     /// `sectionsUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sections_url: Nullable<String>,
 
+    /// Notebook that holds the group, at whatever depth.
+    ///
     /// Navigation property `parentNotebook`: `microsoft.graph.notebook`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_notebook: Nullable<Box<Notebook>>,
 
+    /// Section group around it; null at the top of the notebook.
+    ///
     /// Navigation property `parentSectionGroup`: `microsoft.graph.sectionGroup`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_section_group: Nullable<Box<SectionGroup>>,
 
+    /// Section groups directly inside.
+    ///
     /// Navigation property `sectionGroups`: `Collection(microsoft.graph.sectionGroup)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub section_groups: Option<Vec<SectionGroup>>,
 
+    /// Sections directly inside.
+    ///
     /// Navigation property `sections`: `Collection(microsoft.graph.onenoteSection)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -103,13 +118,13 @@ impl SectionGroupResource {
     ///
     /// `GET /me/onenote/sectionGroups/{sectionGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/sectiongroup-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/sectionGroups/{id}`, `GET /sites/{id}/onenote/sectionGroups/{id}`, `GET
-    ///   /users/{id}/onenote/sectionGroups/{id}`, `GET /groups/{id}/onenote/sectionGroups/{id}`:
-    ///   delegated `Notes.Create`; delegated (personal account) `Notes.Create`; application
-    ///   `Notes.Read.All`
+    ///   /groups/{id}/onenote/sectionGroups/{id}`: delegated `Notes.Create`; delegated (personal
+    ///   account) `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/sectiongroup-get)
+    /// * `GET /users/{id}/onenote/sectionGroups/{id}`: delegated `Notes.Create`; delegated (personal
+    ///   account) `Notes.Create`; application `Notes.Read.All`
     pub fn get(&self) -> Get<SectionGroup> {
         Get::new(self.0.clone())
     }
@@ -128,7 +143,7 @@ impl SectionGroupResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `parentNotebook`.
+    /// Notebook that holds the group, at whatever depth.
     ///
     /// `GET /me/onenote/sectionGroups/{sectionGroupId}/parentNotebook`
     pub fn parent_notebook(&self) -> NotebookResource {
@@ -142,7 +157,7 @@ impl SectionGroupResource {
         SingleReference::from(self.0.segment("parentNotebook"))
     }
 
-    /// The related `parentSectionGroup`.
+    /// Section group around it; null at the top of the notebook.
     ///
     /// `GET /me/onenote/sectionGroups/{sectionGroupId}/parentSectionGroup`
     pub fn parent_section_group(&self) -> SectionGroupResource {
@@ -156,7 +171,7 @@ impl SectionGroupResource {
         SingleReference::from(self.0.segment("parentSectionGroup"))
     }
 
-    /// The related `sectionGroups`.
+    /// Section groups directly inside.
     ///
     /// `GET /me/onenote/sectionGroups/{sectionGroupId}/sectionGroups`
     pub fn section_groups(&self) -> SectionGroupCollection {
@@ -170,7 +185,7 @@ impl SectionGroupResource {
         ReferenceCollection::from(self.0.segment("sectionGroups"))
     }
 
-    /// The related `sections`.
+    /// Sections directly inside.
     ///
     /// `GET /me/onenote/sectionGroups/{sectionGroupId}/sections`
     pub fn sections(&self) -> OnenoteSectionCollection {
@@ -189,19 +204,24 @@ impl SectionGroupCollection {
     ///
     /// `GET /me/onenote/sectionGroups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-list-sectiongroups>, <https://learn.microsoft.com/graph/api/onenote-list-sectiongroups>, <https://learn.microsoft.com/graph/api/sectiongroup-list-sectiongroups>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/sectionGroups`, `GET /sites/{id}/onenote/sectionGroups`, `GET
-    ///   /users/{id}/onenote/sectionGroups`, `GET /groups/{id}/onenote/sectionGroups`, `GET
-    ///   /me/onenote/notebooks/{id}/sectionGroups`, `GET /me/onenote/sectionGroups/{id}/sectionGroups`,
-    ///   `GET /sites/{id}/onenote/notebooks/{id}/sectionGroups`, `GET
-    ///   /users/{id}/onenote/notebooks/{id}/sectionGroups`, `GET
-    ///   /groups/{id}/onenote/notebooks/{id}/sectionGroups`, `GET
+    ///   /groups/{id}/onenote/sectionGroups`: delegated `Notes.Create`; delegated (personal account)
+    ///   `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/onenote-list-sectiongroups)
+    /// * `GET /users/{id}/onenote/sectionGroups`, `GET /users/{id}/onenote/notebooks/{id}/sectionGroups`,
+    ///   `GET /users/{id}/onenote/sectionGroups/{id}/sectionGroups`: delegated `Notes.Create`;
+    ///   delegated (personal account) `Notes.Create`; application `Notes.Read.All`
+    /// * `GET /me/onenote/notebooks/{id}/sectionGroups`, `GET
+    ///   /sites/{id}/onenote/notebooks/{id}/sectionGroups`, `GET
+    ///   /groups/{id}/onenote/notebooks/{id}/sectionGroups`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-list-sectiongroups)
+    /// * `GET /me/onenote/sectionGroups/{id}/sectionGroups`, `GET
     ///   /sites/{id}/onenote/sectionGroups/{id}/sectionGroups`, `GET
-    ///   /users/{id}/onenote/sectionGroups/{id}/sectionGroups`, `GET
     ///   /groups/{id}/onenote/sectionGroups/{id}/sectionGroups`: delegated `Notes.Create`; delegated
-    ///   (personal account) `Notes.Create`; application `Notes.Read.All`
+    ///   (personal account) `Notes.Create`; application `Notes.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/sectiongroup-list-sectiongroups)
     pub fn list(&self) -> List<SectionGroup> {
         List::new(self.0.clone())
     }
@@ -217,17 +237,19 @@ impl SectionGroupCollection {
     ///
     /// `POST /me/onenote/sectionGroups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/notebook-post-sectiongroups>, <https://learn.microsoft.com/graph/api/sectiongroup-post-sectiongroups>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/notebooks/{id}/sectionGroups`, `POST
-    ///   /me/onenote/sectionGroups/{id}/sectionGroups`, `POST
     ///   /sites/{id}/onenote/notebooks/{id}/sectionGroups`, `POST
-    ///   /users/{id}/onenote/notebooks/{id}/sectionGroups`, `POST
-    ///   /groups/{id}/onenote/notebooks/{id}/sectionGroups`, `POST
+    ///   /groups/{id}/onenote/notebooks/{id}/sectionGroups`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/notebook-post-sectiongroups)
+    /// * `POST /me/onenote/sectionGroups/{id}/sectionGroups`, `POST
     ///   /sites/{id}/onenote/sectionGroups/{id}/sectionGroups`, `POST
-    ///   /users/{id}/onenote/sectionGroups/{id}/sectionGroups`, `POST
     ///   /groups/{id}/onenote/sectionGroups/{id}/sectionGroups`: delegated `Notes.Create`; delegated
+    ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/sectiongroup-post-sectiongroups)
+    /// * `POST /users/{id}/onenote/notebooks/{id}/sectionGroups`, `POST
+    ///   /users/{id}/onenote/sectionGroups/{id}/sectionGroups`: delegated `Notes.Create`; delegated
     ///   (personal account) `Notes.Create`; application `Notes.ReadWrite.All`
     pub fn create(&self, entity: &SectionGroup) -> Create<SectionGroup> {
         Create::new(self.0.clone(), entity)

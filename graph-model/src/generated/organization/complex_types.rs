@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Complex type `microsoft.graph.domainState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domainstate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainState")]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +32,7 @@ pub struct DomainState {
 }
 
 /// Complex type `microsoft.graph.licenseUnitsDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/licenseunitsdetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.licenseUnitsDetail")]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +63,7 @@ pub struct LicenseUnitsDetail {
 }
 
 /// Complex type `microsoft.graph.privacyProfile`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/privacyprofile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.privacyProfile")]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +86,7 @@ pub struct PrivacyProfile {
 }
 
 /// Complex type `microsoft.graph.signingCertificateUpdateStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/signingcertificateupdatestatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.signingCertificateUpdateStatus")]
 #[serde(rename_all = "camelCase")]
@@ -105,6 +109,7 @@ pub struct SigningCertificateUpdateStatus {
 }
 
 /// Complex type `microsoft.graph.verifiedDomain`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/verifieddomain).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.verifiedDomain")]
 #[serde(rename_all = "camelCase")]

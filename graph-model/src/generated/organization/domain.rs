@@ -12,8 +12,11 @@ use odata::model::{
     Serialize, SingleReference, Structured, Update, wire,
 };
 
+/// A DNS domain added to the tenant; its `id` is the domain name.
+///
 /// Entity type `microsoft.graph.domain`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`DomainResource`], [`DomainCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domain).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domain")]
 #[odata(base(crate::common::EntityType))]
@@ -30,77 +33,114 @@ pub struct Domain {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// `Managed` if the cloud checks passwords, `Federated` if another identity provider does.
+    ///
     /// `authenticationType`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_type: Option<String>,
 
+    /// Filled only by `verify`: `AvailableImmediately` or `EmailVerifiedDomainTakeoverScheduled`;
+    /// otherwise null.
+    ///
     /// `availabilityStatus`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_status: Nullable<String>,
 
+    /// False if Microsoft 365 looks after the DNS records.
+    ///
     /// `isAdminManaged`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_admin_managed: Option<bool>,
 
+    /// True for the one domain that new users get by default.
+    ///
     /// `isDefault`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 
+    /// True for the one `onmicrosoft.com` domain that came with the tenant.
+    ///
     /// `isInitial`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_initial: Option<bool>,
 
+    /// False for subdomains and for domains not yet verified.
+    ///
     /// `isRoot`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_root: Option<bool>,
 
+    /// True once ownership has been proved by a DNS record.
+    ///
     /// `isVerified`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_verified: Option<bool>,
 
+    /// Rarely filled text; usually null.
+    ///
     /// `manufacturer`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manufacturer: Nullable<String>,
 
+    /// Rarely filled text; usually null.
+    ///
     /// `model`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub model: Nullable<String>,
 
+    /// Days before a password expires on which users are warned; 14 if unset.
+    ///
     /// `passwordNotificationWindowInDays`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_notification_window_in_days: Nullable<i32>,
 
+    /// Days until a password expires; 90 if unset, 2147483647 for never.
+    ///
     /// `passwordValidityPeriodInDays`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password_validity_period_in_days: Nullable<i32>,
 
+    /// How an operation on the domain that runs in the background is getting on.
+    ///
     /// `state`: `microsoft.graph.domainState`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<DomainState>,
 
+    /// What the domain is used for, such as `Email`, `OfficeCommunicationsOnline` or `Intune`.
+    ///
     /// `supportedServices`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub supported_services: Option<Vec<String>>,
 
+    /// Users, groups and other objects whose names or addresses use the domain.
+    ///
     /// Navigation property `domainNameReferences`: `Collection(microsoft.graph.directoryObject)`;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub domain_name_references: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Settings of the identity provider that a federated domain trusts.
+    ///
     /// Navigation property `federationConfiguration`:
     /// `Collection(microsoft.graph.internalDomainFederation)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federation_configuration: Option<Vec<InternalDomainFederation>>,
 
+    /// Parent domain of a subdomain.
+    ///
     /// Navigation property `rootDomain`: `microsoft.graph.domain`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root_domain: Nullable<Box<Domain>>,
 
+    /// DNS records to publish so that services such as mail work with the domain.
+    ///
     /// Navigation property `serviceConfigurationRecords`:
     /// `Collection(microsoft.graph.domainDnsRecord)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_configuration_records: Option<Vec<DomainDnsRecord>>,
 
+    /// DNS records, TXT or MX, of which one proves ownership once published.
+    ///
     /// Navigation property `verificationDnsRecords`: `Collection(microsoft.graph.domainDnsRecord)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -121,11 +161,10 @@ impl DomainResource {
     ///
     /// `GET /domains/{domainId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /domains/{id}`, `GET /domains/{id}/rootDomain`: delegated `Domain.Read.All`; application
-    ///   `Domain.Read.All`
+    /// * `GET /domains/{id}`: delegated `Domain.Read.All`; application `Domain.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-get)
+    /// * `GET /domains/{id}/rootDomain`: delegated `Domain.Read.All`; application `Domain.Read.All`
     pub fn get(&self) -> Get<Domain> {
         Get::new(self.0.clone())
     }
@@ -134,10 +173,9 @@ impl DomainResource {
     ///
     /// `PATCH /domains/{domainId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /domains/{id}`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`
+    /// * `PATCH /domains/{id}`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-update)
     pub fn update(&self, changes: &Domain) -> Update<Domain> {
         Update::new(self.0.clone(), changes)
     }
@@ -146,15 +184,14 @@ impl DomainResource {
     ///
     /// `DELETE /domains/{domainId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /domains/{id}`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`
+    /// * `DELETE /domains/{id}`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `domainNameReferences`.
+    /// Users, groups and other objects whose names or addresses use the domain.
     ///
     /// `GET /domains/{domainId}/domainNameReferences`
     pub fn domain_name_references(&self) -> crate::common::DirectoryObjectCollection {
@@ -172,7 +209,7 @@ impl DomainResource {
         ReferenceCollection::from(self.0.segment("domainNameReferences"))
     }
 
-    /// The related `federationConfiguration`.
+    /// Settings of the identity provider that a federated domain trusts.
     ///
     /// `GET /domains/{domainId}/federationConfiguration`
     pub fn federation_configuration(&self) -> InternalDomainFederationCollection {
@@ -181,7 +218,7 @@ impl DomainResource {
         )
     }
 
-    /// The related `rootDomain`.
+    /// Parent domain of a subdomain.
     ///
     /// `GET /domains/{domainId}/rootDomain`
     pub fn root_domain(&self) -> DomainResource {
@@ -195,36 +232,36 @@ impl DomainResource {
         SingleReference::from(self.0.segment("rootDomain"))
     }
 
-    /// The related `serviceConfigurationRecords`.
+    /// DNS records to publish so that services such as mail work with the domain.
     ///
     /// `GET /domains/{domainId}/serviceConfigurationRecords`
     pub fn service_configuration_records(&self) -> DomainDnsRecordCollection {
         DomainDnsRecordCollection::from(self.0.segment("serviceConfigurationRecords"))
     }
 
-    /// The related `verificationDnsRecords`.
+    /// DNS records, TXT or MX, of which one proves ownership once published.
     ///
     /// `GET /domains/{domainId}/verificationDnsRecords`
     pub fn verification_dns_records(&self) -> DomainDnsRecordCollection {
         DomainDnsRecordCollection::from(self.0.segment("verificationDnsRecords"))
     }
 
-    /// Calls the action `microsoft.graph.forceDelete`.
+    /// Moves users, groups and apps off the domain, then deletes it in the background; limit 1000
+    /// objects.
     ///
     /// `POST /domains/{domainId}/forceDelete`
     ///
     /// Optional parameters are set on the request: `disable_user_accounts`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-forcedelete>
-    ///
     /// Least privileged permissions:
     /// * `POST /domains/{id}/forceDelete`: delegated `Domain.ReadWrite.All`; application
-    ///   `Domain.ReadWrite.All`
+    ///   `Domain.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-forcedelete)
     pub fn force_delete(&self) -> DomainForceDeleteCall {
         Invoke::new(self.0.action("forceDelete"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.promote`.
+    /// Turns a verified subdomain into a root domain of its own.
     ///
     /// `POST /domains/{domainId}/promote`
     ///
@@ -237,7 +274,7 @@ impl DomainResource {
         Invoke::new(self.0.action("promote"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.verify`.
+    /// Looks for the verification record in DNS and marks the domain as verified.
     ///
     /// `POST /domains/{domainId}/verify`
     ///
@@ -245,11 +282,9 @@ impl DomainResource {
     ///
     /// Returns `microsoft.graph.domain`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-verify>
-    ///
     /// Least privileged permissions:
     /// * `POST /domains/{id}/verify`: delegated `Domain.ReadWrite.All`; application
-    ///   `Domain.ReadWrite.All`
+    ///   `Domain.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/domain-verify)
     /// * `POST /identity/riskPrevention/webApplicationFirewallProviders/{id}/verify`: delegated
     ///   `RiskPreventionProviders.ReadWrite.All`; application: not supported
     pub fn verify(&self) -> DomainVerifyCall {
@@ -267,10 +302,9 @@ impl DomainCollection {
     ///
     /// `GET /domains`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /domains`: delegated `Domain.Read.All`; application `Domain.Read.All`
+    /// * `GET /domains`: delegated `Domain.Read.All`; application `Domain.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-list)
     pub fn list(&self) -> List<Domain> {
         List::new(self.0.clone())
     }
@@ -286,10 +320,9 @@ impl DomainCollection {
     ///
     /// `POST /domains`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-post-domains>
-    ///
     /// Least privileged permissions:
-    /// * `POST /domains`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`
+    /// * `POST /domains`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-post-domains)
     pub fn create(&self, entity: &Domain) -> Create<Domain> {
         Create::new(self.0.clone(), entity)
     }
@@ -306,7 +339,8 @@ impl DomainCollection {
 pub struct DomainForceDeleteCall(Invoke<()>);
 
 impl DomainForceDeleteCall {
-    /// `disableUserAccounts`: `Edm.Boolean`, nullable
+    /// `disableUserAccounts`: `Edm.Boolean`, nullable. Whether renamed accounts are blocked from
+    /// sign-in; default true.
     pub fn disable_user_accounts(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("disableUserAccounts", &value.into_nullable()))
     }
@@ -318,7 +352,8 @@ impl DomainForceDeleteCall {
 pub struct DomainVerifyCall(Invoke<Maybe<Domain>>);
 
 impl DomainVerifyCall {
-    /// `forceTakeover`: `Edm.Boolean`, nullable
+    /// `forceTakeover`: `Edm.Boolean`, nullable. True to take the domain away from an unmanaged tenant
+    /// that holds it; default false.
     pub fn force_takeover(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("forceTakeover", &value.into_nullable()))
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.domainDnsCnameRecord`, derived from
 /// [`DomainDnsRecord`](super::DomainDnsRecord). Key: `id`. Handles:
 /// [`DomainDnsCnameRecordResource`], [`DomainDnsCnameRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnscnamerecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainDnsCnameRecord", tagged)]
 #[odata(base(DomainDnsRecord, crate::common::EntityType))]

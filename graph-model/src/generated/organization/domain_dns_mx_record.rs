@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.domainDnsMxRecord`, derived from
 /// [`DomainDnsRecord`](super::DomainDnsRecord). Key: `id`. Handles: [`DomainDnsMxRecordResource`],
 /// [`DomainDnsMxRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnsmxrecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainDnsMxRecord", tagged)]
 #[odata(base(DomainDnsRecord, crate::common::EntityType))]

@@ -7,9 +7,12 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update,
 };
 
+/// DNS entry that a domain needs to prove ownership or to use a service.
+///
 /// Entity type `microsoft.graph.domainDnsRecord`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DomainDnsRecordResource`],
 /// [`DomainDnsRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnsrecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainDnsRecord")]
 #[odata(base(crate::common::EntityType))]
@@ -108,11 +111,13 @@ impl DomainDnsRecordCollection {
     ///
     /// `GET /domainDnsRecords`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-list-serviceconfigurationrecords>, <https://learn.microsoft.com/graph/api/domain-list-verificationdnsrecords>
-    ///
     /// Least privileged permissions:
-    /// * `GET /domains/{id}/verificationDnsRecords`, `GET /domains/{id}/serviceConfigurationRecords`:
-    ///   delegated `Domain.Read.All`; application `Domain.Read.All`
+    /// * `GET /domains/{id}/verificationDnsRecords`: delegated `Domain.Read.All`; application
+    ///   `Domain.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-list-verificationdnsrecords)
+    /// * `GET /domains/{id}/serviceConfigurationRecords`: delegated `Domain.Read.All`; application
+    ///   `Domain.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-list-serviceconfigurationrecords)
     pub fn list(&self) -> List<DomainDnsRecord> {
         List::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.domainDnsSrvRecord`, derived from
 /// [`DomainDnsRecord`](super::DomainDnsRecord). Key: `id`. Handles: [`DomainDnsSrvRecordResource`],
 /// [`DomainDnsSrvRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnssrvrecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainDnsSrvRecord", tagged)]
 #[odata(base(DomainDnsRecord, crate::common::EntityType))]

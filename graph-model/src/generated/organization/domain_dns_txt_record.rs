@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.domainDnsTxtRecord`, derived from
 /// [`DomainDnsRecord`](super::DomainDnsRecord). Key: `id`. Handles: [`DomainDnsTxtRecordResource`],
 /// [`DomainDnsTxtRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnstxtrecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainDnsTxtRecord", tagged)]
 #[odata(base(DomainDnsRecord, crate::common::EntityType))]

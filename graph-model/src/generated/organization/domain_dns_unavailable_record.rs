@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.domainDnsUnavailableRecord`, derived from
 /// [`DomainDnsRecord`](super::DomainDnsRecord). Key: `id`. Handles:
 /// [`DomainDnsUnavailableRecordResource`], [`DomainDnsUnavailableRecordCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/domaindnsunavailablerecord).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.domainDnsUnavailableRecord", tagged)]
 #[odata(base(DomainDnsRecord, crate::common::EntityType))]

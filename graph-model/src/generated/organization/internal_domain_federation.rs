@@ -10,9 +10,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update,
 };
 
+/// How a domain of the tenant leaves sign-ins to an outside provider, such as AD FS.
+///
 /// Entity type `microsoft.graph.internalDomainFederation`, derived from
 /// [`SamlOrWsFedProvider`](crate::common::SamlOrWsFedProvider). Key: `id`. Handles:
 /// [`InternalDomainFederationResource`], [`InternalDomainFederationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/internaldomainfederation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.internalDomainFederation", tagged)]
 #[odata(
@@ -110,11 +113,10 @@ impl InternalDomainFederationResource {
     ///
     /// `GET /domains/{domainId}/federationConfiguration/{internalDomainFederationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/internaldomainfederation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /domains/{id}/federationConfiguration/{id}`: delegated
-    ///   `Domain-InternalFederation.Read.All`; application `Domain-InternalFederation.Read.All`
+    ///   `Domain-InternalFederation.Read.All`; application `Domain-InternalFederation.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/internaldomainfederation-get)
     pub fn get(&self) -> Get<InternalDomainFederation> {
         Get::new(self.0.clone())
     }
@@ -123,12 +125,11 @@ impl InternalDomainFederationResource {
     ///
     /// `PATCH /domains/{domainId}/federationConfiguration/{internalDomainFederationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/internaldomainfederation-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /domains/{id}/federationConfiguration/{id}`: delegated
     ///   `Domain-InternalFederation.ReadWrite.All`; application
-    ///   `Domain-InternalFederation.ReadWrite.All`
+    ///   `Domain-InternalFederation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/internaldomainfederation-update)
     pub fn update(
         &self,
         changes: &InternalDomainFederation,
@@ -140,12 +141,11 @@ impl InternalDomainFederationResource {
     ///
     /// `DELETE /domains/{domainId}/federationConfiguration/{internalDomainFederationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/internaldomainfederation-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /domains/{id}/federationConfiguration/{id}`: delegated
     ///   `Domain-InternalFederation.ReadWrite.All`; application
-    ///   `Domain-InternalFederation.ReadWrite.All`
+    ///   `Domain-InternalFederation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/internaldomainfederation-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -180,12 +180,11 @@ impl InternalDomainFederationCollection {
     ///
     /// `POST /domains/{domainId}/federationConfiguration`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/domain-post-federationconfiguration>
-    ///
     /// Least privileged permissions:
     /// * `POST /domains/{id}/federationConfiguration`: delegated
     ///   `Domain-InternalFederation.ReadWrite.All`; application
-    ///   `Domain-InternalFederation.ReadWrite.All`
+    ///   `Domain-InternalFederation.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/domain-post-federationconfiguration)
     pub fn create(
         &self,
         entity: &InternalDomainFederation,
@@ -211,12 +210,13 @@ impl InternalDomainFederationCollection {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes>, <https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityProviders/availableProviderTypes()`, `GET
-    ///   /identity/identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
-    ///   application `IdentityProvider.Read.All`
+    /// * `GET /identityProviders/availableProviderTypes()`: delegated `IdentityProvider.Read.All`;
+    ///   application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityprovider-list-availableprovidertypes)
+    /// * `GET /identity/identityProviders/availableProviderTypes()`: delegated
+    ///   `IdentityProvider.Read.All`; application `IdentityProvider.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/identityproviderbase-availableprovidertypes)
     pub fn available_provider_types(&self) -> List<String> {
         List::new(self.0.operation("availableProviderTypes", Arguments::new()))
     }

@@ -12,9 +12,12 @@ use odata::model::{
     wire,
 };
 
+/// The tenant: its address, domains, subscriptions and contacts; cannot be created or deleted.
+///
 /// Entity type `microsoft.graph.organization`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
 /// kept in `additional`. Handles: [`OrganizationResource`], [`OrganizationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/organization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.organization", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
@@ -37,107 +40,159 @@ pub struct Organization {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Single services that the tenant's subscriptions bring.
+    ///
     /// `assignedPlans`: `Collection(microsoft.graph.assignedPlan)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assigned_plans: Option<Vec<crate::common::AssignedPlan>>,
 
+    /// Main phone number; the list takes at most one.
+    ///
     /// `businessPhones`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub business_phones: Option<Vec<String>>,
 
+    /// Town of the organization's postal address.
+    ///
     /// `city`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub city: Nullable<String>,
 
+    /// Country or region of the postal address, by name.
+    ///
     /// `country`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country: Nullable<String>,
 
+    /// Two-letter ISO 3166 code of the organization's country, such as `DE`.
+    ///
     /// `countryLetterCode`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub country_letter_code: Nullable<String>,
 
+    /// When the tenant came into being, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Two-letter ISO 3166 code of the country where services are used unless a user says otherwise.
+    ///
     /// `defaultUsageLocation`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub default_usage_location: Nullable<String>,
 
+    /// Name of the tenant as sign-in and admin pages show it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Addresses that get marketing mail from Microsoft; writable.
+    ///
     /// `marketingNotificationEmails`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub marketing_notification_emails: Option<Vec<String>>,
 
+    /// Which service manages mobile devices: `intune`, `sccm`, `office365` or `unknown`.
+    ///
     /// `mobileDeviceManagementAuthority`: `microsoft.graph.mdmAuthority`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mobile_device_management_authority: Option<MdmAuthority>,
 
+    /// When a local directory last synchronized with the tenant, in UTC.
+    ///
     /// `onPremisesLastSyncDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_last_sync_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// True while a local directory feeds the tenant; false if it once did, null if never.
+    ///
     /// `onPremisesSyncEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_premises_sync_enabled: Nullable<bool>,
 
+    /// Kind of Microsoft partner that the tenant is; null for customers.
+    ///
     /// `partnerTenantType`: `microsoft.graph.partnerTenantType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub partner_tenant_type: Nullable<PartnerTenantType>,
 
+    /// ZIP code of the postal address.
+    ///
     /// `postalCode`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub postal_code: Nullable<String>,
 
+    /// Two-letter ISO 639-1 code of the tenant's language, such as `en`.
+    ///
     /// `preferredLanguage`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_language: Nullable<String>,
 
+    /// Where to find the organization's privacy statement, and whom to ask about it.
+    ///
     /// `privacyProfile`: `microsoft.graph.privacyProfile`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub privacy_profile: Nullable<PrivacyProfile>,
 
+    /// How far each of the tenant's services is set up.
+    ///
     /// `provisionedPlans`: `Collection(microsoft.graph.provisionedPlan)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub provisioned_plans: Option<Vec<crate::common::ProvisionedPlan>>,
 
+    /// Addresses told about matters of security and compliance; writable.
+    ///
     /// `securityComplianceNotificationMails`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub security_compliance_notification_mails: Option<Vec<String>>,
 
+    /// Phone numbers for matters of security and compliance; writable.
+    ///
     /// `securityComplianceNotificationPhones`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub security_compliance_notification_phones: Option<Vec<String>>,
 
+    /// State or province of the postal address.
+    ///
     /// `state`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
+    /// Street and number of the postal address.
+    ///
     /// `street`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub street: Nullable<String>,
 
+    /// Addresses told about technical matters of the tenant; writable.
+    ///
     /// `technicalNotificationMails`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub technical_notification_mails: Option<Vec<String>>,
 
+    /// `AAD` for a workforce, `AAD B2C` or `CIAM` for customers; chosen when the tenant is created.
+    ///
     /// `tenantType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_type: Nullable<String>,
 
+    /// Domains that are proved to belong to the tenant, with what each is used for.
+    ///
     /// `verifiedDomains`: `Collection(microsoft.graph.verifiedDomain)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub verified_domains: Option<Vec<VerifiedDomain>>,
 
+    /// Colours, pictures and texts on the tenant's sign-in pages, with versions by language.
+    ///
     /// Navigation property `branding`: `microsoft.graph.organizationalBranding`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub branding: Nullable<Box<OrganizationalBranding>>,
 
+    /// Certificate authorities trusted at sign-in; the collection holds one object at most.
+    ///
     /// Navigation property `certificateBasedAuthConfiguration`:
     /// `Collection(microsoft.graph.certificateBasedAuthConfiguration)`, contained; present if expanded.
     #[cfg(feature = "authentication")]
@@ -146,6 +201,8 @@ pub struct Organization {
         Vec<crate::authentication::CertificateBasedAuthConfiguration>,
     >,
 
+    /// Untyped data that apps attach to the organization.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
@@ -168,11 +225,10 @@ impl OrganizationResource {
     ///
     /// `GET /organization/{organizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-organization-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}`: delegated `DeviceManagementServiceConfig.Read.All`; application
-    ///   `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-organization-get)
     pub fn get(&self) -> Get<Organization> {
         Get::new(self.0.clone())
     }
@@ -181,11 +237,10 @@ impl OrganizationResource {
     ///
     /// `PATCH /organization/{organizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-organization-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /organization/{id}`: delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-organization-update)
     pub fn update(&self, changes: &Organization) -> Update<Organization> {
         Update::new(self.0.clone(), changes)
     }
@@ -197,14 +252,14 @@ impl OrganizationResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `branding`.
+    /// Colours, pictures and texts on the tenant's sign-in pages, with versions by language.
     ///
     /// `GET /organization/{organizationId}/branding`
     pub fn branding(&self) -> OrganizationalBrandingResource {
         OrganizationalBrandingResource::from(self.0.segment("branding"))
     }
 
-    /// The related `certificateBasedAuthConfiguration`.
+    /// Certificate authorities trusted at sign-in; the collection holds one object at most.
     ///
     /// `GET /organization/{organizationId}/certificateBasedAuthConfiguration`
     #[cfg(feature = "authentication")]
@@ -216,7 +271,7 @@ impl OrganizationResource {
         )
     }
 
-    /// The related `extensions`.
+    /// Untyped data that apps attach to the organization.
     ///
     /// `GET /organization/{organizationId}/extensions`
     #[cfg(feature = "mail")]
@@ -232,15 +287,17 @@ impl OrganizationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -256,15 +313,18 @@ impl OrganizationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -280,15 +340,17 @@ impl OrganizationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -303,15 +365,17 @@ impl OrganizationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -327,14 +391,15 @@ impl OrganizationResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -346,18 +411,17 @@ impl OrganizationResource {
         Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.setMobileDeviceManagementAuthority`.
+    /// Sets the service that manages the tenant's mobile devices; takes no parameters.
     ///
     /// `POST /organization/{organizationId}/setMobileDeviceManagementAuthority`
     ///
     /// Returns `Edm.Int32`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-organization-setmobiledevicemanagementauthority>
-    ///
     /// Least privileged permissions:
     /// * `POST /organization/{id}/setMobileDeviceManagementAuthority`: delegated
     ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-organization-setmobiledevicemanagementauthority)
     pub fn set_mobile_device_management_authority(&self) -> Invoke<Scalar<i32>> {
         Invoke::new(self.0.action("setMobileDeviceManagementAuthority"), Body::empty())
     }
@@ -374,11 +438,10 @@ impl OrganizationCollection {
     ///
     /// `GET /organization`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organization-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization`: delegated `DeviceManagementServiceConfig.Read.All`; application
-    ///   `DeviceManagementServiceConfig.Read.All`
+    ///   `DeviceManagementServiceConfig.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organization-list)
     pub fn list(&self) -> List<Organization> {
         List::new(self.0.clone())
     }
@@ -415,31 +478,39 @@ impl OrganizationCollection {
         )
     }
 
-    /// Directory objects added, changed or removed since the last delta answer; filter it by type.
+    /// Directory objects added, changed or removed since the last delta response; filter it by type.
     ///
     /// `GET /organization/delta()`
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -453,11 +524,10 @@ impl OrganizationCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -475,11 +545,10 @@ impl OrganizationCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -494,11 +563,13 @@ impl OrganizationCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -10,9 +10,12 @@ use odata::model::{
     Serialize, Structured, Update, edm, wire,
 };
 
+/// Logos, colours and texts of the tenant's sign-in page, with translations.
+///
 /// Entity type `microsoft.graph.organizationalBranding`, derived from
 /// [`OrganizationalBrandingProperties`](crate::common::OrganizationalBrandingProperties). Key:
 /// `id`. Handle: [`OrganizationalBrandingResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/organizationalbranding).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.organizationalBranding", tagged)]
 #[odata(
@@ -186,11 +189,10 @@ impl OrganizationalBrandingResource {
     ///
     /// `GET /organization/{organizationId}/branding`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbranding-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/branding`: delegated `User.Read`; application
-    ///   `OrganizationalBranding.Read.All`
+    ///   `OrganizationalBranding.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbranding-get)
     pub fn get(&self) -> Get<OrganizationalBranding> {
         Get::new(self.0.clone())
     }
@@ -199,11 +201,10 @@ impl OrganizationalBrandingResource {
     ///
     /// `PATCH /organization/{organizationId}/branding`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbranding-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /organization/{id}/branding`: delegated `OrganizationalBranding.ReadWrite.All`;
-    ///   application `OrganizationalBranding.ReadWrite.All`
+    ///   application `OrganizationalBranding.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbranding-update)
     pub fn update(
         &self,
         changes: &OrganizationalBranding,
@@ -215,11 +216,10 @@ impl OrganizationalBrandingResource {
     ///
     /// `DELETE /organization/{organizationId}/branding`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbranding-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /organization/{id}/branding`: delegated `OrganizationalBranding.ReadWrite.All`;
-    ///   application `OrganizationalBranding.ReadWrite.All`
+    ///   application `OrganizationalBranding.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbranding-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// [`OrganizationalBrandingProperties`](crate::common::OrganizationalBrandingProperties). Key:
 /// `id`. Handles: [`OrganizationalBrandingLocalizationResource`],
 /// [`OrganizationalBrandingLocalizationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/organizationalbrandinglocalization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.organizationalBrandingLocalization", tagged)]
 #[odata(
@@ -180,11 +181,10 @@ impl OrganizationalBrandingLocalizationResource {
     ///
     /// `GET /organization/{organizationId}/branding/localizations/{organizationalBrandingLocalizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbrandinglocalization-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/branding/localizations/{id}`: delegated `User.Read`; application
-    ///   `OrganizationalBranding.Read.All`
+    ///   `OrganizationalBranding.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbrandinglocalization-get)
     pub fn get(&self) -> Get<OrganizationalBrandingLocalization> {
         Get::new(self.0.clone())
     }
@@ -193,11 +193,10 @@ impl OrganizationalBrandingLocalizationResource {
     ///
     /// `PATCH /organization/{organizationId}/branding/localizations/{organizationalBrandingLocalizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbrandinglocalization-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /organization/{id}/branding/localizations/{id}`: delegated
-    ///   `OrganizationalBranding.ReadWrite.All`; application `OrganizationalBranding.ReadWrite.All`
+    ///   `OrganizationalBranding.ReadWrite.All`; application `OrganizationalBranding.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbrandinglocalization-update)
     pub fn update(
         &self,
         changes: &OrganizationalBrandingLocalization,
@@ -209,11 +208,10 @@ impl OrganizationalBrandingLocalizationResource {
     ///
     /// `DELETE /organization/{organizationId}/branding/localizations/{organizationalBrandingLocalizationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbrandinglocalization-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /organization/{id}/branding/localizations/{id}`: delegated
-    ///   `OrganizationalBranding.ReadWrite.All`; application `OrganizationalBranding.ReadWrite.All`
+    ///   `OrganizationalBranding.ReadWrite.All`; application `OrganizationalBranding.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbrandinglocalization-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -280,11 +278,10 @@ impl OrganizationalBrandingLocalizationCollection {
     ///
     /// `GET /organization/{organizationId}/branding/localizations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbranding-list-localizations>
-    ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/branding/localizations`: delegated `User.Read`; application
-    ///   `OrganizationalBranding.Read.All`
+    ///   `OrganizationalBranding.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbranding-list-localizations)
     pub fn list(&self) -> List<OrganizationalBrandingLocalization> {
         List::new(self.0.clone())
     }
@@ -300,11 +297,10 @@ impl OrganizationalBrandingLocalizationCollection {
     ///
     /// `POST /organization/{organizationId}/branding/localizations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/organizationalbranding-post-localizations>
-    ///
     /// Least privileged permissions:
     /// * `POST /organization/{id}/branding/localizations`: delegated
-    ///   `OrganizationalBranding.ReadWrite.All`; application `OrganizationalBranding.ReadWrite.All`
+    ///   `OrganizationalBranding.ReadWrite.All`; application `OrganizationalBranding.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organizationalbranding-post-localizations)
     pub fn create(
         &self,
         entity: &OrganizationalBrandingLocalization,

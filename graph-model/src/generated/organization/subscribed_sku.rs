@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A product that the tenant has bought, with counts of its licences.
+///
 /// Entity type `microsoft.graph.subscribedSku`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubscribedSkuResource`],
 /// [`SubscribedSkuCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subscribedsku).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subscribedSku")]
 #[odata(base(crate::common::EntityType))]
@@ -27,42 +30,62 @@ pub struct SubscribedSku {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Id of the account that holds the subscription.
+    ///
     /// `accountId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_id: Nullable<String>,
 
+    /// Name of the account that holds the subscription.
+    ///
     /// `accountName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub account_name: Nullable<String>,
 
+    /// `User` if licences go to people, `Company` if they serve the tenant.
+    ///
     /// `appliesTo`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub applies_to: Nullable<String>,
 
+    /// `Enabled`, `Warning`, `Suspended`, `Deleted` or `LockedOut`.
+    ///
     /// `capabilityStatus`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub capability_status: Nullable<String>,
 
+    /// How many licences are assigned.
+    ///
     /// `consumedUnits`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consumed_units: Nullable<i32>,
 
+    /// How many licences were bought, split by enabled, suspended, in warning or locked out.
+    ///
     /// `prepaidUnits`: `microsoft.graph.licenseUnitsDetail`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub prepaid_units: Nullable<LicenseUnitsDetail>,
 
+    /// Services within the product.
+    ///
     /// `servicePlans`: `Collection(microsoft.graph.servicePlanInfo)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub service_plans: Option<Vec<crate::common::ServicePlanInfo>>,
 
+    /// GUID of the product, to be used in `assignLicense`; the same in all tenants.
+    ///
     /// `skuId`: `Edm.Guid`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_id: Nullable<edm::Guid>,
 
+    /// Short product name, such as `ENTERPRISEPACK`.
+    ///
     /// `skuPartNumber`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_part_number: Nullable<String>,
 
+    /// Purchases from which the licences come.
+    ///
     /// `subscriptionIds`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub subscription_ids: Option<Vec<String>>,
@@ -83,11 +106,10 @@ impl SubscribedSkuResource {
     ///
     /// `GET /subscribedSkus/{subscribedSkuId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscribedsku-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /subscribedSkus/{id}`: delegated `LicenseAssignment.Read.All`; application
-    ///   `LicenseAssignment.Read.All`
+    ///   `LicenseAssignment.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subscribedsku-get)
     pub fn get(&self) -> Get<SubscribedSku> {
         Get::new(self.0.clone())
     }
@@ -118,11 +140,10 @@ impl SubscribedSkuCollection {
     ///
     /// `GET /subscribedSkus`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscribedsku-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /subscribedSkus`: delegated `LicenseAssignment.Read.All`; application
-    ///   `LicenseAssignment.Read.All`
+    ///   `LicenseAssignment.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subscribedsku-list)
     pub fn list(&self) -> List<SubscribedSku> {
         List::new(self.0.clone())
     }

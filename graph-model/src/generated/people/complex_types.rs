@@ -40,6 +40,7 @@ pub struct EmergencyCallerInfo {
 }
 
 /// Complex type `microsoft.graph.insightIdentity`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-insightidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.insightIdentity")]
 #[serde(rename_all = "camelCase")]
@@ -66,6 +67,7 @@ pub struct InsightIdentity {
 }
 
 /// Complex type `microsoft.graph.personType`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/persontype).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.personType")]
 #[serde(rename_all = "camelCase")]
@@ -114,6 +116,7 @@ pub struct ProtectedContent {
 }
 
 /// Complex type `microsoft.graph.resourceReference`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-resourcereference).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resourceReference")]
 #[serde(rename_all = "camelCase")]
@@ -140,6 +143,7 @@ pub struct ResourceReference {
 }
 
 /// Complex type `microsoft.graph.resourceVisualization`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-resourcevisualization).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resourceVisualization")]
 #[serde(rename_all = "camelCase")]
@@ -186,6 +190,7 @@ pub struct ResourceVisualization {
 }
 
 /// Complex type `microsoft.graph.scoredEmailAddress`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/scoredemailaddress).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.scoredEmailAddress")]
 #[serde(rename_all = "camelCase")]
@@ -220,6 +225,7 @@ pub struct ScoredEmailAddress {
 }
 
 /// Complex type `microsoft.graph.sharingDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-sharingdetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sharingDetail")]
 #[odata(read_only("sharingReference"))]
@@ -255,6 +261,7 @@ pub struct SharingDetail {
 }
 
 /// Complex type `microsoft.graph.usageDetails`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-usagedetails).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.usageDetails")]
 #[serde(rename_all = "camelCase")]
@@ -277,6 +284,7 @@ pub struct UsageDetails {
 }
 
 /// Complex type `microsoft.graph.website`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/website).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.website")]
 #[serde(rename_all = "camelCase")]

@@ -11,6 +11,8 @@ use odata::model::{
     wire,
 };
 
+/// Files that matter to a user: trending, shared with them, or lately used.
+///
 /// Entity type `microsoft.graph.itemInsights`, derived from
 /// [`OfficeGraphInsights`](super::OfficeGraphInsights). Key: `id`. Handle:
 /// [`ItemInsightsResource`].

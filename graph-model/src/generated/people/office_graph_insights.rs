@@ -13,6 +13,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.officeGraphInsights`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`OfficeGraphInsightsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/officegraphinsights).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.officeGraphInsights")]
 #[odata(base(crate::common::EntityType))]

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.participantJoiningNotification`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ParticipantJoiningNotificationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/participantjoiningnotification).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.participantJoiningNotification")]
 #[odata(base(crate::common::EntityType))]

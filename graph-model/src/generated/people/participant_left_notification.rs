@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.participantLeftNotification`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`ParticipantLeftNotificationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/participantleftnotification).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.participantLeftNotification")]
 #[odata(base(crate::common::EntityType))]

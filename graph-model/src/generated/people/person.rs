@@ -8,8 +8,11 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Someone whom a user works with, found in mail, contacts and the directory.
+///
 /// Entity type `microsoft.graph.person`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PersonResource`], [`PersonCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/person).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.person")]
 #[odata(base(crate::common::EntityType))]
@@ -145,11 +148,12 @@ impl PersonCollection {
     ///
     /// `GET /me/people`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-list-people>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/people`, `GET /users/{id}/people`: delegated `People.Read`; delegated (personal
-    ///   account) `People.Read`; application `People.Read.All`
+    /// * `GET /me/people`: delegated `People.Read`; delegated (personal account) `People.Read`;
+    ///   application `People.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-people)
+    /// * `GET /users/{id}/people`: delegated `People.Read`; delegated (personal account) `People.Read`;
+    ///   application `People.Read.All`
     pub fn list(&self) -> List<Person> {
         List::new(self.0.clone())
     }

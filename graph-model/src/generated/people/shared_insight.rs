@@ -128,10 +128,9 @@ impl SharedInsightCollection {
     ///
     /// `GET /me/insights/shared`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/insights-list-shared>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/insights/shared`: delegated `Sites.Read.All`; application: not supported
+    /// * `GET /me/insights/shared`: delegated `Sites.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/insights-list-shared)
     /// * `GET /users/{id}/insights/shared`: delegated `Sites.Read.All`; application `Sites.Read.All`
     pub fn list(&self) -> List<SharedInsight> {
         List::new(self.0.clone())

@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.trending`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TrendingResource`], [`TrendingCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/insights-trending).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.trending")]
 #[odata(base(crate::common::EntityType))]
@@ -106,10 +107,9 @@ impl TrendingCollection {
     ///
     /// `GET /me/insights/trending`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/insights-list-trending>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/insights/trending`: delegated `Sites.Read.All`; application: not supported
+    /// * `GET /me/insights/trending`: delegated `Sites.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/insights-list-trending)
     /// * `GET /users/{id}/insights/trending`: delegated `Sites.Read.All`; application `Sites.Read.All`
     pub fn list(&self) -> List<Trending> {
         List::new(self.0.clone())

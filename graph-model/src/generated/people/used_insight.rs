@@ -104,10 +104,9 @@ impl UsedInsightCollection {
     ///
     /// `GET /me/insights/used`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/insights-list-used>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/insights/used`: delegated `Sites.Read.All`; application: not supported
+    /// * `GET /me/insights/used`: delegated `Sites.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/insights-list-used)
     /// * `GET /users/{id}/insights/used`: delegated `Sites.Read.All`; application `Sites.Read.All`
     pub fn list(&self) -> List<UsedInsight> {
         List::new(self.0.clone())

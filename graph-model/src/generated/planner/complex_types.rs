@@ -7,6 +7,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm
 
 /// Complex type `microsoft.graph.plannerAppliedCategories`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerappliedcategories).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerAppliedCategories")]
 #[serde(rename_all = "camelCase")]
@@ -21,6 +22,7 @@ pub struct PlannerAppliedCategories {
 }
 
 /// Complex type `microsoft.graph.plannerAssignment`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerAssignment")]
 #[serde(rename_all = "camelCase")]
@@ -48,6 +50,7 @@ pub struct PlannerAssignment {
 
 /// Complex type `microsoft.graph.plannerAssignments`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerassignments).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerAssignments")]
 #[serde(rename_all = "camelCase")]
@@ -62,6 +65,7 @@ pub struct PlannerAssignments {
 }
 
 /// Complex type `microsoft.graph.plannerCategoryDescriptions`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannercategorydescriptions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerCategoryDescriptions")]
 #[serde(rename_all = "camelCase")]
@@ -176,6 +180,7 @@ pub struct PlannerCategoryDescriptions {
 }
 
 /// Complex type `microsoft.graph.plannerChecklistItem`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerchecklistitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerChecklistItem")]
 #[serde(rename_all = "camelCase")]
@@ -211,6 +216,7 @@ pub struct PlannerChecklistItem {
 
 /// Complex type `microsoft.graph.plannerChecklistItems`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerchecklistitems).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerChecklistItems")]
 #[serde(rename_all = "camelCase")]
@@ -225,6 +231,7 @@ pub struct PlannerChecklistItems {
 }
 
 /// Complex type `microsoft.graph.plannerExternalReference`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerexternalreference).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerExternalReference")]
 #[serde(rename_all = "camelCase")]
@@ -260,6 +267,7 @@ pub struct PlannerExternalReference {
 
 /// Complex type `microsoft.graph.plannerExternalReferences`. Open: undeclared properties are kept
 /// in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerexternalreferences).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerExternalReferences")]
 #[serde(rename_all = "camelCase")]
@@ -275,6 +283,7 @@ pub struct PlannerExternalReferences {
 
 /// Complex type `microsoft.graph.plannerOrderHintsByAssignee`. Open: undeclared properties are kept
 /// in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerorderhintsbyassignee).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerOrderHintsByAssignee")]
 #[serde(rename_all = "camelCase")]
@@ -289,6 +298,7 @@ pub struct PlannerOrderHintsByAssignee {
 }
 
 /// Complex type `microsoft.graph.plannerPlanContainer`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerplancontainer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerPlanContainer")]
 #[serde(rename_all = "camelCase")]
@@ -315,7 +325,7 @@ pub struct PlannerPlanContainer {
 }
 
 /// Complex type `microsoft.graph.plannerUserIds`. Open: undeclared properties are kept in
-/// `additional`.
+/// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/planneruserids).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerUserIds")]
 #[serde(rename_all = "camelCase")]

@@ -11,8 +11,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to Planner: plans, tasks and buckets.
+///
 /// Entity type `microsoft.graph.planner`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`PlannerResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/planner).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.planner")]
 #[odata(base(crate::common::EntityType))]

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.plannerAssignedToTaskBoardTaskFormat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`PlannerAssignedToTaskBoardTaskFormatResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerassignedtotaskboardtaskformat).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerAssignedToTaskBoardTaskFormat")]
 #[odata(base(crate::common::EntityType))]
@@ -51,11 +52,10 @@ impl PlannerAssignedToTaskBoardTaskFormatResource {
     ///
     /// `GET /planner/tasks/{plannerTaskId}/assignedToTaskBoardFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerassignedtotaskboardtaskformat-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/assignedToTaskBoardFormat`: delegated `Tasks.Read`; application
-    ///   `Tasks.Read.All`
+    ///   `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerassignedtotaskboardtaskformat-get)
     pub fn get(&self) -> Get<PlannerAssignedToTaskBoardTaskFormat> {
         Get::new(self.0.clone())
     }
@@ -64,11 +64,10 @@ impl PlannerAssignedToTaskBoardTaskFormatResource {
     ///
     /// `PATCH /planner/tasks/{plannerTaskId}/assignedToTaskBoardFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerassignedtotaskboardtaskformat-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/assignedToTaskBoardFormat`: delegated `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerassignedtotaskboardtaskformat-update)
     pub fn update(
         &self,
         changes: &PlannerAssignedToTaskBoardTaskFormat,

@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// A column of a plan in Planner; changes need `If-Match` with its ETag.
+///
 /// Entity type `microsoft.graph.plannerBucket`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PlannerBucketResource`],
 /// [`PlannerBucketCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerbucket).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerBucket")]
 #[odata(base(crate::common::EntityType))]
@@ -27,18 +30,26 @@ pub struct PlannerBucket {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Heading of the column.
+    ///
     /// `name`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
+    /// Text that fixes the place among the plan's buckets; lists sort by it ordinally.
+    ///
     /// `orderHint`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order_hint: Nullable<String>,
 
+    /// Key of the plan that the bucket belongs to; must be given on creation.
+    ///
     /// `planId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub plan_id: Nullable<String>,
 
+    /// The tasks sorted into the bucket.
+    ///
     /// Navigation property `tasks`: `Collection(microsoft.graph.plannerTask)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -60,10 +71,9 @@ impl PlannerBucketResource {
     ///
     /// `GET /planner/buckets/{plannerBucketId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerbucket-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /planner/buckets/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`
+    /// * `GET /planner/buckets/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerbucket-get)
     pub fn get(&self) -> Get<PlannerBucket> {
         Get::new(self.0.clone())
     }
@@ -72,10 +82,9 @@ impl PlannerBucketResource {
     ///
     /// `PATCH /planner/buckets/{plannerBucketId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerbucket-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /planner/buckets/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    /// * `PATCH /planner/buckets/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerbucket-update)
     pub fn update(&self, changes: &PlannerBucket) -> Update<PlannerBucket> {
         Update::new(self.0.clone(), changes)
     }
@@ -84,15 +93,14 @@ impl PlannerBucketResource {
     ///
     /// `DELETE /planner/buckets/{plannerBucketId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerbucket-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /planner/buckets/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    /// * `DELETE /planner/buckets/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerbucket-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `tasks`.
+    /// The tasks sorted into the bucket.
     ///
     /// `GET /planner/buckets/{plannerBucketId}/tasks`
     pub fn tasks(&self) -> PlannerTaskCollection {
@@ -111,11 +119,11 @@ impl PlannerBucketCollection {
     ///
     /// `GET /planner/buckets`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/planner-list-buckets>, <https://learn.microsoft.com/graph/api/plannerplan-list-buckets>
-    ///
     /// Least privileged permissions:
-    /// * `GET /planner/buckets`, `GET /planner/plans/{id}/buckets`: delegated `Tasks.Read`; application
-    ///   `Tasks.Read.All`
+    /// * `GET /planner/buckets`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/planner-list-buckets)
+    /// * `GET /planner/plans/{id}/buckets`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerplan-list-buckets)
     pub fn list(&self) -> List<PlannerBucket> {
         List::new(self.0.clone())
     }
@@ -131,10 +139,9 @@ impl PlannerBucketCollection {
     ///
     /// `POST /planner/buckets`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/planner-post-buckets>
-    ///
     /// Least privileged permissions:
-    /// * `POST /planner/buckets`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    /// * `POST /planner/buckets`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/planner-post-buckets)
     pub fn create(&self, entity: &PlannerBucket) -> Create<PlannerBucket> {
         Create::new(self.0.clone(), entity)
     }

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.plannerBucketTaskBoardTaskFormat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`PlannerBucketTaskBoardTaskFormatResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerbuckettaskboardtaskformat).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerBucketTaskBoardTaskFormat")]
 #[odata(base(crate::common::EntityType))]
@@ -46,11 +47,10 @@ impl PlannerBucketTaskBoardTaskFormatResource {
     ///
     /// `GET /planner/tasks/{plannerTaskId}/bucketTaskBoardFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerbuckettaskboardtaskformat-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/bucketTaskBoardFormat`: delegated `Tasks.Read`; application
-    ///   `Tasks.Read.All`
+    ///   `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerbuckettaskboardtaskformat-get)
     pub fn get(&self) -> Get<PlannerBucketTaskBoardTaskFormat> {
         Get::new(self.0.clone())
     }
@@ -59,11 +59,10 @@ impl PlannerBucketTaskBoardTaskFormatResource {
     ///
     /// `PATCH /planner/tasks/{plannerTaskId}/bucketTaskBoardFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerbuckettaskboardtaskformat-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/bucketTaskBoardFormat`: delegated `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerbuckettaskboardtaskformat-update)
     pub fn update(
         &self,
         changes: &PlannerBucketTaskBoardTaskFormat,

@@ -8,8 +8,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the Planner plans that a group owns.
+///
 /// Entity type `microsoft.graph.plannerGroup`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerGroupResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannergroup).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerGroup")]
 #[odata(base(crate::common::EntityType))]

@@ -11,9 +11,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A plan in Planner, mostly of a group; changes need `If-Match` with its ETag.
+///
 /// Entity type `microsoft.graph.plannerPlan`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PlannerPlanResource`],
 /// [`PlannerPlanCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerplan).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerPlan")]
 #[odata(base(crate::common::EntityType))]
@@ -30,18 +33,26 @@ pub struct PlannerPlan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Group or roster that the plan belongs to; required, fixed on creation.
+    ///
     /// `container`: `microsoft.graph.plannerPlanContainer`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container: Nullable<PlannerPlanContainer>,
 
+    /// Who made the plan, and with which app.
+    ///
     /// `createdBy`: `microsoft.graph.identitySet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by: Nullable<crate::common::IdentitySet>,
 
+    /// When the plan was made, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Old form of `container`: id of the group, without use for other containers.
+    ///
     /// `owner`: `Edm.String`, nullable.
     #[deprecated(
         note = "(since 2022-04/Tasks_And_Plans, announced 2022-04-25, removed 2024-04-25)"
@@ -49,20 +60,28 @@ pub struct PlannerPlan {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub owner: Nullable<String>,
 
+    /// Heading of the plan; must be given on creation.
+    ///
     /// `title`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
+    /// Columns into which the tasks are sorted.
+    ///
     /// Navigation property `buckets`: `Collection(microsoft.graph.plannerBucket)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub buckets: Option<Vec<PlannerBucket>>,
 
+    /// Names of the categories, and people with whom the plan is shared.
+    ///
     /// Navigation property `details`: `microsoft.graph.plannerPlanDetails`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub details: Nullable<Box<PlannerPlanDetails>>,
 
+    /// All tasks of the plan, whatever their bucket.
+    ///
     /// Navigation property `tasks`: `Collection(microsoft.graph.plannerTask)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -84,10 +103,9 @@ impl PlannerPlanResource {
     ///
     /// `GET /planner/plans/{plannerPlanId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerplan-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /planner/plans/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`
+    /// * `GET /planner/plans/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerplan-get)
     pub fn get(&self) -> Get<PlannerPlan> {
         Get::new(self.0.clone())
     }
@@ -96,10 +114,9 @@ impl PlannerPlanResource {
     ///
     /// `PATCH /planner/plans/{plannerPlanId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerplan-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /planner/plans/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    /// * `PATCH /planner/plans/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerplan-update)
     pub fn update(&self, changes: &PlannerPlan) -> Update<PlannerPlan> {
         Update::new(self.0.clone(), changes)
     }
@@ -108,29 +125,28 @@ impl PlannerPlanResource {
     ///
     /// `DELETE /planner/plans/{plannerPlanId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerplan-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /planner/plans/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    /// * `DELETE /planner/plans/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerplan-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `buckets`.
+    /// Columns into which the tasks are sorted.
     ///
     /// `GET /planner/plans/{plannerPlanId}/buckets`
     pub fn buckets(&self) -> PlannerBucketCollection {
         PlannerBucketCollection::from(self.0.segment("buckets"))
     }
 
-    /// The related `details`.
+    /// Names of the categories, and people with whom the plan is shared.
     ///
     /// `GET /planner/plans/{plannerPlanId}/details`
     pub fn details(&self) -> PlannerPlanDetailsResource {
         PlannerPlanDetailsResource::from(self.0.segment("details"))
     }
 
-    /// The related `tasks`.
+    /// All tasks of the plan, whatever their bucket.
     ///
     /// `GET /planner/plans/{plannerPlanId}/tasks`
     pub fn tasks(&self) -> PlannerTaskCollection {
@@ -149,13 +165,14 @@ impl PlannerPlanCollection {
     ///
     /// `GET /planner/plans`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/planner-list-plans>, <https://learn.microsoft.com/graph/api/plannergroup-list-plans>, <https://learn.microsoft.com/graph/api/planneruser-list-plans>
-    ///
     /// Least privileged permissions:
-    /// * `GET /planner/plans`, `GET /groups/{id}/planner/plans`: delegated `Tasks.Read`; application
-    ///   `Tasks.Read.All`
+    /// * `GET /planner/plans`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/planner-list-plans)
     /// * `GET /me/planner/plans`, `GET /users/{id}/planner/plans`, `GET
-    ///   /drive/root/createdByUser/planner/plans`: delegated `Tasks.Read`; application: not supported
+    ///   /drive/root/createdByUser/planner/plans`: delegated `Tasks.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/planneruser-list-plans)
+    /// * `GET /groups/{id}/planner/plans`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannergroup-list-plans)
     pub fn list(&self) -> List<PlannerPlan> {
         List::new(self.0.clone())
     }
@@ -171,10 +188,9 @@ impl PlannerPlanCollection {
     ///
     /// `POST /planner/plans`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/planner-post-plans>
-    ///
     /// Least privileged permissions:
-    /// * `POST /planner/plans`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    /// * `POST /planner/plans`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/planner-post-plans)
     pub fn create(&self, entity: &PlannerPlan) -> Create<PlannerPlan> {
         Create::new(self.0.clone(), entity)
     }

@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.plannerPlanDetails`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerPlanDetailsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerplandetails).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerPlanDetails")]
 #[odata(base(crate::common::EntityType))]
@@ -49,10 +50,9 @@ impl PlannerPlanDetailsResource {
     ///
     /// `GET /planner/plans/{plannerPlanId}/details`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerplandetails-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /planner/plans/{id}/details`: delegated `Tasks.Read`; application `Tasks.Read.All`
+    /// * `GET /planner/plans/{id}/details`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerplandetails-get)
     pub fn get(&self) -> Get<PlannerPlanDetails> {
         Get::new(self.0.clone())
     }
@@ -61,11 +61,10 @@ impl PlannerPlanDetailsResource {
     ///
     /// `PATCH /planner/plans/{plannerPlanId}/details`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerplandetails-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /planner/plans/{id}/details`: delegated `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerplandetails-update)
     pub fn update(&self, changes: &PlannerPlanDetails) -> Update<PlannerPlanDetails> {
         Update::new(self.0.clone(), changes)
     }

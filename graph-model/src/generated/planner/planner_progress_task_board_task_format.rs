@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.plannerProgressTaskBoardTaskFormat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`PlannerProgressTaskBoardTaskFormatResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannerprogresstaskboardtaskformat).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerProgressTaskBoardTaskFormat")]
 #[odata(base(crate::common::EntityType))]
@@ -46,11 +47,10 @@ impl PlannerProgressTaskBoardTaskFormatResource {
     ///
     /// `GET /planner/tasks/{plannerTaskId}/progressTaskBoardFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerprogresstaskboardtaskformat-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/progressTaskBoardFormat`: delegated `Tasks.Read`; application
-    ///   `Tasks.Read.All`
+    ///   `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerprogresstaskboardtaskformat-get)
     pub fn get(&self) -> Get<PlannerProgressTaskBoardTaskFormat> {
         Get::new(self.0.clone())
     }
@@ -59,11 +59,10 @@ impl PlannerProgressTaskBoardTaskFormatResource {
     ///
     /// `PATCH /planner/tasks/{plannerTaskId}/progressTaskBoardFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannerprogresstaskboardtaskformat-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/progressTaskBoardFormat`: delegated `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannerprogresstaskboardtaskformat-update)
     pub fn update(
         &self,
         changes: &PlannerProgressTaskBoardTaskFormat,

@@ -8,8 +8,11 @@ use odata::model::{
     Update,
 };
 
+/// Longer parts of a Planner task; changes need `If-Match` with their own ETag.
+///
 /// Entity type `microsoft.graph.plannerTaskDetails`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerTaskDetailsResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/plannertaskdetails).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerTaskDetails")]
 #[odata(base(crate::common::EntityType))]
@@ -26,18 +29,27 @@ pub struct PlannerTaskDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Steps of the task, keyed by GUIDs that the client chooses.
+    ///
     /// `checklist`: `microsoft.graph.plannerChecklistItems`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub checklist: Nullable<PlannerChecklistItems>,
 
+    /// Further text on the task.
+    ///
     /// `description`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
+    /// What the card on the board shows; with `automatic` the app decides.
+    ///
     /// `previewType`: `microsoft.graph.plannerPreviewType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preview_type: Nullable<PlannerPreviewType>,
 
+    /// Links attached to the task, keyed by their URLs, in which `%`, `:`, `.`, `@` and `#` are
+    /// escaped.
+    ///
     /// `references`: `microsoft.graph.plannerExternalReferences`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub references: Nullable<PlannerExternalReferences>,
@@ -57,10 +69,9 @@ impl PlannerTaskDetailsResource {
     ///
     /// `GET /planner/tasks/{plannerTaskId}/details`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannertaskdetails-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /planner/tasks/{id}/details`: delegated `Tasks.Read`; application `Tasks.Read.All`
+    /// * `GET /planner/tasks/{id}/details`: delegated `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannertaskdetails-get)
     pub fn get(&self) -> Get<PlannerTaskDetails> {
         Get::new(self.0.clone())
     }
@@ -69,11 +80,10 @@ impl PlannerTaskDetailsResource {
     ///
     /// `PATCH /planner/tasks/{plannerTaskId}/details`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/plannertaskdetails-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/details`: delegated `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/plannertaskdetails-update)
     pub fn update(&self, changes: &PlannerTaskDetails) -> Update<PlannerTaskDetails> {
         Update::new(self.0.clone(), changes)
     }

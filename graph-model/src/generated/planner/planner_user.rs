@@ -8,8 +8,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the plans and tasks of one user in Planner.
+///
 /// Entity type `microsoft.graph.plannerUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PlannerUserResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/planneruser).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.plannerUser")]
 #[odata(base(crate::common::EntityType))]

@@ -7,9 +7,12 @@ use odata::model::{
     wire,
 };
 
+/// Whether users may ask admins for consent to apps, and who decides on it.
+///
 /// Entity type `microsoft.graph.adminConsentRequestPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AdminConsentRequestPolicyResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.adminConsentRequestPolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -65,11 +68,10 @@ impl AdminConsentRequestPolicyResource {
     ///
     /// `GET /policies/adminConsentRequestPolicy`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/adminconsentrequestpolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/adminConsentRequestPolicy`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/adminconsentrequestpolicy-get)
     pub fn get(&self) -> Get<AdminConsentRequestPolicy> {
         Get::new(self.0.clone())
     }

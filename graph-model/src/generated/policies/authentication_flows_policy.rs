@@ -8,9 +8,12 @@ use odata::model::{
     Update,
 };
 
+/// Whether guests may sign up by themselves through user flows.
+///
 /// Entity type `microsoft.graph.authenticationFlowsPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AuthenticationFlowsPolicyResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/authenticationflowspolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.authenticationFlowsPolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -55,11 +58,10 @@ impl AuthenticationFlowsPolicyResource {
     ///
     /// `GET /policies/authenticationFlowsPolicy`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authenticationflowspolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/authenticationFlowsPolicy`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authenticationflowspolicy-get)
     pub fn get(&self) -> Get<AuthenticationFlowsPolicy> {
         Get::new(self.0.clone())
     }
@@ -68,11 +70,10 @@ impl AuthenticationFlowsPolicyResource {
     ///
     /// `PATCH /policies/authenticationFlowsPolicy`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/authenticationflowspolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/authenticationFlowsPolicy`: delegated `Policy.ReadWrite.AuthenticationFlows`;
-    ///   application `Policy.ReadWrite.AuthenticationFlows`
+    ///   application `Policy.ReadWrite.AuthenticationFlows`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/authenticationflowspolicy-update)
     pub fn update(
         &self,
         changes: &AuthenticationFlowsPolicy,

@@ -213,6 +213,7 @@ pub struct CrossTenantAccessPolicyAppServiceConnectSetting {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyB2BSetting`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyb2bsetting).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyB2BSetting")]
 #[odata(derived("microsoft.graph.crossTenantAccessPolicyTenantRestrictions"))]
@@ -236,6 +237,7 @@ pub struct CrossTenantAccessPolicyB2bSetting {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyInboundTrust`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyinboundtrust).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyInboundTrust")]
 #[serde(rename_all = "camelCase")]
@@ -304,6 +306,7 @@ pub struct CrossTenantAccessPolicyM365CollaborationOutboundSetting {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyTarget`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicytarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyTarget")]
 #[serde(rename_all = "camelCase")]
@@ -326,6 +329,7 @@ pub struct CrossTenantAccessPolicyTarget {
 }
 
 /// Complex type `microsoft.graph.crossTenantAccessPolicyTargetConfiguration`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicytargetconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyTargetConfiguration")]
 #[serde(rename_all = "camelCase")]
@@ -523,6 +527,7 @@ pub struct DefaultInvitationRedemptionIdentityProviderConfiguration {
 }
 
 /// Complex type `microsoft.graph.defaultUserRolePermissions`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/defaultuserrolepermissions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.defaultUserRolePermissions")]
 #[serde(rename_all = "camelCase")]
@@ -916,6 +921,7 @@ pub struct PasswordCredentialConfiguration {
 }
 
 /// Complex type `microsoft.graph.selfServiceSignUpAuthenticationFlowConfiguration`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/selfservicesignupauthenticationflowconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.selfServiceSignUpAuthenticationFlowConfiguration")]
 #[serde(rename_all = "camelCase")]

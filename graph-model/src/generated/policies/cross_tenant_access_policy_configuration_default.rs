@@ -19,6 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.crossTenantAccessPolicyConfigurationDefault`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`CrossTenantAccessPolicyConfigurationDefaultResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationdefault).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyConfigurationDefault")]
 #[odata(base(crate::common::EntityType))]
@@ -111,11 +112,10 @@ impl CrossTenantAccessPolicyConfigurationDefaultResource {
     ///
     /// `GET /policies/crossTenantAccessPolicy/default`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/crossTenantAccessPolicy/default`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-get)
     pub fn get(&self) -> Get<CrossTenantAccessPolicyConfigurationDefault> {
         Get::new(self.0.clone())
     }
@@ -124,11 +124,10 @@ impl CrossTenantAccessPolicyConfigurationDefaultResource {
     ///
     /// `PATCH /policies/crossTenantAccessPolicy/default`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/crossTenantAccessPolicy/default`: delegated
-    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`
+    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-update)
     pub fn update(
         &self,
         changes: &CrossTenantAccessPolicyConfigurationDefault,
@@ -147,11 +146,10 @@ impl CrossTenantAccessPolicyConfigurationDefaultResource {
     ///
     /// `POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-resettosystemdefault>
-    ///
     /// Least privileged permissions:
     /// * `POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault`: delegated
-    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`
+    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-resettosystemdefault)
     pub fn reset_to_system_default(&self) -> Invoke<()> {
         Invoke::new(self.0.action("resetToSystemDefault"), Body::empty())
     }

@@ -19,6 +19,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.crossTenantAccessPolicyConfigurationPartner`. Key: `tenantId`.
 /// Handles: [`CrossTenantAccessPolicyConfigurationPartnerResource`],
 /// [`CrossTenantAccessPolicyConfigurationPartnerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.crossTenantAccessPolicyConfigurationPartner")]
 #[odata(read_only("tenantId"))]
@@ -116,11 +117,10 @@ impl CrossTenantAccessPolicyConfigurationPartnerResource {
     ///
     /// `GET /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationpartner-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/crossTenantAccessPolicy/partners/{id}`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationpartner-get)
     pub fn get(&self) -> Get<CrossTenantAccessPolicyConfigurationPartner> {
         Get::new(self.0.clone())
     }
@@ -129,11 +129,10 @@ impl CrossTenantAccessPolicyConfigurationPartnerResource {
     ///
     /// `PATCH /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationpartner-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/crossTenantAccessPolicy/partners/{id}`: delegated
-    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`
+    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationpartner-update)
     pub fn update(
         &self,
         changes: &CrossTenantAccessPolicyConfigurationPartner,
@@ -145,11 +144,10 @@ impl CrossTenantAccessPolicyConfigurationPartnerResource {
     ///
     /// `DELETE /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationpartner-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /policies/crossTenantAccessPolicy/partners/{id}`: delegated
-    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`
+    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationpartner-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -187,11 +185,10 @@ impl CrossTenantAccessPolicyConfigurationPartnerCollection {
     ///
     /// `GET /policies/crossTenantAccessPolicy/partners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/crossTenantAccessPolicy/partners`: delegated `Policy.Read.All`; application
-    ///   `Policy.Read.All`
+    ///   `Policy.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners)
     pub fn list(&self) -> List<CrossTenantAccessPolicyConfigurationPartner> {
         List::new(self.0.clone())
     }
@@ -207,11 +204,10 @@ impl CrossTenantAccessPolicyConfigurationPartnerCollection {
     ///
     /// `POST /policies/crossTenantAccessPolicy/partners`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-post-partners>
-    ///
     /// Least privileged permissions:
     /// * `POST /policies/crossTenantAccessPolicy/partners`: delegated
-    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`
+    ///   `Policy.ReadWrite.CrossTenantAccess`; application `Policy.ReadWrite.CrossTenantAccess`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-post-partners)
     pub fn create(
         &self,
         entity: &CrossTenantAccessPolicyConfigurationPartner,

@@ -11,6 +11,8 @@ use odata::model::{
     Update,
 };
 
+/// Who may join or register devices with Entra, and how many.
+///
 /// Entity type `microsoft.graph.deviceRegistrationPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`DeviceRegistrationPolicyResource`].

@@ -8,9 +8,12 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, Structured, Update, wire,
 };
 
+/// Staged move of chosen groups to a cloud sign-in method.
+///
 /// Entity type `microsoft.graph.featureRolloutPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`FeatureRolloutPolicyResource`],
 /// [`FeatureRolloutPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/featurerolloutpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.featureRolloutPolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -69,11 +72,10 @@ impl FeatureRolloutPolicyResource {
     ///
     /// `GET /policies/featureRolloutPolicies/{featureRolloutPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/featurerolloutpolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/featureRolloutPolicies/{id}`: delegated `Policy.ReadWrite.HybridAuthentication`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicy-get)
     pub fn get(&self) -> Get<FeatureRolloutPolicy> {
         Get::new(self.0.clone())
     }
@@ -82,11 +84,10 @@ impl FeatureRolloutPolicyResource {
     ///
     /// `PATCH /policies/featureRolloutPolicies/{featureRolloutPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/featurerolloutpolicy-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/featureRolloutPolicies/{id}`: delegated
-    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported
+    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicy-update)
     pub fn update(
         &self,
         changes: &FeatureRolloutPolicy,
@@ -98,11 +99,10 @@ impl FeatureRolloutPolicyResource {
     ///
     /// `DELETE /policies/featureRolloutPolicies/{featureRolloutPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/featurerolloutpolicy-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /policies/featureRolloutPolicies/{id}`: delegated
-    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported
+    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicy-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -118,7 +118,11 @@ impl FeatureRolloutPolicyResource {
     ///
     /// `GET /policies/featureRolloutPolicies/{featureRolloutPolicyId}/appliesTo/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/featurerolloutpolicy-delete-appliesto>, <https://learn.microsoft.com/graph/api/featurerolloutpolicy-post-appliesto>
+    /// Pages of the service:
+    /// * `POST /policies/featureRolloutPolicies/{id}/appliesTo/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicy-post-appliesto)
+    /// * `DELETE /policies/featureRolloutPolicies/{id}/appliesTo/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicy-delete-appliesto)
     pub fn applies_to_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -137,11 +141,10 @@ impl FeatureRolloutPolicyCollection {
     ///
     /// `GET /policies/featureRolloutPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/featurerolloutpolicies-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/featureRolloutPolicies`: delegated `Policy.Read.HybridAuthentication`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicies-list)
     pub fn list(&self) -> List<FeatureRolloutPolicy> {
         List::new(self.0.clone())
     }
@@ -157,11 +160,10 @@ impl FeatureRolloutPolicyCollection {
     ///
     /// `POST /policies/featureRolloutPolicies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/featurerolloutpolicies-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /policies/featureRolloutPolicies`: delegated `Policy.ReadWrite.HybridAuthentication`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/featurerolloutpolicies-post)
     pub fn create(&self, entity: &FeatureRolloutPolicy) -> Create<FeatureRolloutPolicy> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,6 +8,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// How active members of groups without an owner are asked to become one.
+///
 /// Entity type `microsoft.graph.ownerlessGroupPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`OwnerlessGroupPolicyResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

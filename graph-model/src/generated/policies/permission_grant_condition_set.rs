@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.permissionGrantConditionSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`PermissionGrantConditionSetResource`], [`PermissionGrantConditionSetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.permissionGrantConditionSet")]
 #[odata(base(crate::common::EntityType))]
@@ -93,12 +94,13 @@ impl PermissionGrantConditionSetResource {
     ///
     /// `DELETE /policies/permissionGrantPolicies/{permissionGrantPolicyId}/excludes/{permissionGrantConditionSetId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permissiongrantpolicy-delete-excludes>, <https://learn.microsoft.com/graph/api/permissiongrantpolicy-delete-includes>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /policies/permissionGrantPolicies/{id}/excludes/{id}`, `DELETE
-    ///   /policies/permissionGrantPolicies/{id}/includes/{id}`: delegated
-    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`
+    /// * `DELETE /policies/permissionGrantPolicies/{id}/excludes/{id}`: delegated
+    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permissiongrantpolicy-delete-excludes)
+    /// * `DELETE /policies/permissionGrantPolicies/{id}/includes/{id}`: delegated
+    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permissiongrantpolicy-delete-includes)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -116,12 +118,13 @@ impl PermissionGrantConditionSetCollection {
     ///
     /// `GET /policies/permissionGrantPolicies/{permissionGrantPolicyId}/excludes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permissiongrantpolicy-list-excludes>, <https://learn.microsoft.com/graph/api/permissiongrantpolicy-list-includes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /policies/permissionGrantPolicies/{id}/excludes`, `GET
-    ///   /policies/permissionGrantPolicies/{id}/includes`: delegated `Policy.Read.PermissionGrant`;
-    ///   application `Policy.Read.PermissionGrant`
+    /// * `GET /policies/permissionGrantPolicies/{id}/excludes`: delegated `Policy.Read.PermissionGrant`;
+    ///   application `Policy.Read.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permissiongrantpolicy-list-excludes)
+    /// * `GET /policies/permissionGrantPolicies/{id}/includes`: delegated `Policy.Read.PermissionGrant`;
+    ///   application `Policy.Read.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permissiongrantpolicy-list-includes)
     pub fn list(&self) -> List<PermissionGrantConditionSet> {
         List::new(self.0.clone())
     }
@@ -137,12 +140,13 @@ impl PermissionGrantConditionSetCollection {
     ///
     /// `POST /policies/permissionGrantPolicies/{permissionGrantPolicyId}/excludes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/permissiongrantpolicy-post-excludes>, <https://learn.microsoft.com/graph/api/permissiongrantpolicy-post-includes>
-    ///
     /// Least privileged permissions:
-    /// * `POST /policies/permissionGrantPolicies/{id}/excludes`, `POST
-    ///   /policies/permissionGrantPolicies/{id}/includes`: delegated
-    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`
+    /// * `POST /policies/permissionGrantPolicies/{id}/excludes`: delegated
+    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permissiongrantpolicy-post-excludes)
+    /// * `POST /policies/permissionGrantPolicies/{id}/includes`: delegated
+    ///   `Policy.ReadWrite.PermissionGrant`; application `Policy.ReadWrite.PermissionGrant`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/permissiongrantpolicy-post-includes)
     pub fn create(
         &self,
         entity: &PermissionGrantConditionSet,

@@ -23,8 +23,11 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to the policies of the tenant on sign-in, apps, devices and access.
+///
 /// Entity type `microsoft.graph.policyRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PolicyRootResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/policyroot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.policyRoot")]
 #[odata(base(crate::common::EntityType))]

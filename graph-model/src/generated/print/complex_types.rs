@@ -29,6 +29,7 @@ pub struct AirPrintSettings {
 }
 
 /// Complex type `microsoft.graph.archivedPrintJob`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/archivedprintjob).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.archivedPrintJob")]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +84,7 @@ pub struct ArchivedPrintJob {
 }
 
 /// Complex type `microsoft.graph.integerRange`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/integerrange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.integerRange")]
 #[serde(rename_all = "camelCase")]
@@ -113,6 +115,7 @@ pub struct IntegerRange {
 }
 
 /// Complex type `microsoft.graph.printCertificateSigningRequest`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printcertificatesigningrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printCertificateSigningRequest")]
 #[serde(rename_all = "camelCase")]
@@ -135,6 +138,7 @@ pub struct PrintCertificateSigningRequest {
 }
 
 /// Complex type `microsoft.graph.printDocumentUploadProperties`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printdocumentuploadproperties).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printDocumentUploadProperties")]
 #[serde(rename_all = "camelCase")]
@@ -161,6 +165,7 @@ pub struct PrintDocumentUploadProperties {
 }
 
 /// Complex type `microsoft.graph.printJobConfiguration`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printjobconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printJobConfiguration")]
 #[serde(rename_all = "camelCase")]
@@ -251,6 +256,7 @@ pub struct PrintJobConfiguration {
 }
 
 /// Complex type `microsoft.graph.printJobStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printjobstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printJobStatus")]
 #[serde(rename_all = "camelCase")]
@@ -281,6 +287,7 @@ pub struct PrintJobStatus {
 }
 
 /// Complex type `microsoft.graph.printMargin`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printmargin).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printMargin")]
 #[serde(rename_all = "camelCase")]
@@ -311,6 +318,7 @@ pub struct PrintMargin {
 }
 
 /// Complex type `microsoft.graph.printOperationStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printoperationstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printOperationStatus")]
 #[serde(rename_all = "camelCase")]
@@ -333,6 +341,7 @@ pub struct PrintOperationStatus {
 }
 
 /// Complex type `microsoft.graph.printSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printSettings")]
 #[serde(rename_all = "camelCase")]
@@ -355,6 +364,7 @@ pub struct PrintSettings {
 }
 
 /// Complex type `microsoft.graph.printTaskStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printtaskstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printTaskStatus")]
 #[serde(rename_all = "camelCase")]
@@ -377,6 +387,7 @@ pub struct PrintTaskStatus {
 }
 
 /// Complex type `microsoft.graph.printerCapabilities`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printercapabilities).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerCapabilities")]
 #[serde(rename_all = "camelCase")]
@@ -491,6 +502,7 @@ pub struct PrinterCapabilities {
 }
 
 /// Complex type `microsoft.graph.printerDefaults`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printerdefaults).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerDefaults")]
 #[serde(rename_all = "camelCase")]
@@ -591,6 +603,7 @@ pub struct PrinterDiscoverySettings {
 }
 
 /// Complex type `microsoft.graph.printerLocation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printerlocation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerLocation")]
 #[serde(rename_all = "camelCase")]
@@ -699,6 +712,7 @@ pub struct PrinterShareViewpoint {
 }
 
 /// Complex type `microsoft.graph.printerStatus`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printerstatus).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerStatus")]
 #[serde(rename_all = "camelCase")]

@@ -13,7 +13,10 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to Universal Print: printers, shares, connectors and settings of a tenant.
+///
 /// Entity type `microsoft.graph.print`. Handle: [`PrintResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/print).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.print")]
 #[serde(rename_all = "camelCase")]

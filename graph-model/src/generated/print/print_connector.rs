@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// An agent on a local server that ties printers to Universal Print.
+///
 /// Entity type `microsoft.graph.printConnector`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintConnectorResource`],
 /// [`PrintConnectorCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printconnector).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printConnector")]
 #[odata(base(crate::common::EntityType))]
@@ -67,10 +70,9 @@ impl PrintConnectorResource {
     ///
     /// `GET /print/connectors/{printConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printconnector-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/connectors/{id}`: delegated `PrintConnector.Read.All`; application: not supported
+    /// * `GET /print/connectors/{id}`: delegated `PrintConnector.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printconnector-get)
     pub fn get(&self) -> Get<PrintConnector> {
         Get::new(self.0.clone())
     }
@@ -79,11 +81,9 @@ impl PrintConnectorResource {
     ///
     /// `PATCH /print/connectors/{printConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printconnector-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /print/connectors/{id}`: delegated `PrintConnector.ReadWrite.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printconnector-update)
     pub fn update(&self, changes: &PrintConnector) -> Update<PrintConnector> {
         Update::new(self.0.clone(), changes)
     }
@@ -92,11 +92,9 @@ impl PrintConnectorResource {
     ///
     /// `DELETE /print/connectors/{printConnectorId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printconnector-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /print/connectors/{id}`: delegated `PrintConnector.ReadWrite.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printconnector-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -113,11 +111,11 @@ impl PrintConnectorCollection {
     ///
     /// `GET /print/connectors`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-list-connectors>, <https://learn.microsoft.com/graph/api/printer-list-connectors>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/connectors`, `GET /print/printers/{id}/connectors`: delegated
-    ///   `PrintConnector.Read.All`; application: not supported
+    /// * `GET /print/connectors`: delegated `PrintConnector.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-list-connectors)
+    /// * `GET /print/printers/{id}/connectors`: delegated `PrintConnector.Read.All`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printer-list-connectors)
     pub fn list(&self) -> List<PrintConnector> {
         List::new(self.0.clone())
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.printDocument`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`PrintDocumentResource`], [`PrintDocumentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printdocument).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printDocument")]
 #[odata(base(crate::common::EntityType))]
@@ -89,7 +90,9 @@ impl PrintDocumentResource {
     ///
     /// `GET /print/printers/{printerId}/jobs/{printJobId}/documents/{printDocumentId}/$value`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printdocument-get-file>
+    /// Pages of the service:
+    /// * `GET /print/printers/{id}/jobs/{id}/documents/{id}/$value`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printdocument-get-file)
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
@@ -102,22 +105,24 @@ impl PrintDocumentResource {
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
-    ///
     /// Least privileged permissions:
-    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
-    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
-    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST
     ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
-    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
-    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
     ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-createuploadsession)
     /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
     ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
-    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/attachment-createuploadsession)
     /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(
         &self,

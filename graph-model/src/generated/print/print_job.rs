@@ -14,6 +14,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.printJob`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PrintJobResource`], [`PrintJobCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printjob).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printJob")]
 #[odata(base(crate::common::EntityType))]
@@ -92,11 +93,10 @@ impl PrintJobResource {
     ///
     /// `GET /print/printers/{printerId}/jobs/{printJobId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printjob-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/shares/{id}/jobs/{id}`, `GET /print/printers/{id}/jobs/{id}`: delegated
-    ///   `PrintJob.ReadBasic`; application `PrintJob.ReadBasic.All`
+    ///   `PrintJob.ReadBasic`; application `PrintJob.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printjob-get)
     pub fn get(&self) -> Get<PrintJob> {
         Get::new(self.0.clone())
     }
@@ -105,11 +105,10 @@ impl PrintJobResource {
     ///
     /// `PATCH /print/printers/{printerId}/jobs/{printJobId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printjob-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /print/printers/{id}/jobs/{id}`: delegated: not supported; application
-    ///   `PrintJob.ReadWriteBasic.All`
+    ///   `PrintJob.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printjob-update)
     pub fn update(&self, changes: &PrintJob) -> Update<PrintJob> {
         Update::new(self.0.clone(), changes)
     }
@@ -141,11 +140,10 @@ impl PrintJobResource {
     ///
     /// Optional parameters are set on the request: `reason`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printjob-abort>
-    ///
     /// Least privileged permissions:
     /// * `POST /print/printers/{id}/jobs/{id}/abort`: delegated: not supported; application
-    ///   `PrintJob.ReadWriteBasic.All`
+    ///   `PrintJob.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printjob-abort)
     pub fn abort(&self) -> PrintJobAbortCall {
         Invoke::new(self.0.action("abort"), Body::new()).into()
     }
@@ -154,20 +152,20 @@ impl PrintJobResource {
     ///
     /// `POST /print/printers/{printerId}/jobs/{printJobId}/cancel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -185,13 +183,12 @@ impl PrintJobResource {
     ///
     /// Returns `microsoft.graph.printJob`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/call-redirect>, <https://learn.microsoft.com/graph/api/printjob-redirect>
-    ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/redirect`: delegated: not supported; application
-    ///   `Calls.Initiate.All`
+    ///   `Calls.Initiate.All`. [Documentation](https://learn.microsoft.com/graph/api/call-redirect)
     /// * `POST /print/printers/{id}/jobs/{id}/redirect`: delegated: not supported; application
-    ///   `PrintJob.Manage.All`
+    ///   `PrintJob.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printjob-redirect)
     pub fn redirect(&self, destination_printer_id: &str) -> PrintJobRedirectCall {
         Invoke::new(
                 self.0.action("redirect"),
@@ -206,11 +203,9 @@ impl PrintJobResource {
     ///
     /// Returns `microsoft.graph.printJobStatus`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printjob-start>
-    ///
     /// Least privileged permissions:
     /// * `POST /print/shares/{id}/jobs/{id}/start`: delegated `PrintJob.Create`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-start)
     /// * `POST /servicePrincipals/{id}/synchronization/jobs/{id}/start`: delegated
     ///   `Synchronization.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn start(&self) -> Invoke<Maybe<PrintJobStatus>> {
@@ -229,11 +224,13 @@ impl PrintJobCollection {
     ///
     /// `GET /print/printers/{printerId}/jobs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-list-jobs>, <https://learn.microsoft.com/graph/api/printershare-list-jobs>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/shares/{id}/jobs`, `GET /print/printers/{id}/jobs`: delegated `PrintJob.ReadBasic`;
-    ///   application `PrintJob.ReadBasic.All`
+    /// * `GET /print/shares/{id}/jobs`: delegated `PrintJob.ReadBasic`; application
+    ///   `PrintJob.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-list-jobs)
+    /// * `GET /print/printers/{id}/jobs`: delegated `PrintJob.ReadBasic`; application
+    ///   `PrintJob.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-list-jobs)
     pub fn list(&self) -> List<PrintJob> {
         List::new(self.0.clone())
     }
@@ -249,11 +246,11 @@ impl PrintJobCollection {
     ///
     /// `POST /print/printers/{printerId}/jobs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-post-jobs>, <https://learn.microsoft.com/graph/api/printershare-post-jobs>
-    ///
     /// Least privileged permissions:
-    /// * `POST /print/shares/{id}/jobs`: delegated `PrintJob.ReadWriteBasic`; application: not supported
-    /// * `POST /print/printers/{id}/jobs`: delegated `PrintJob.Create`; application: not supported
+    /// * `POST /print/shares/{id}/jobs`: delegated `PrintJob.ReadWriteBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-post-jobs)
+    /// * `POST /print/printers/{id}/jobs`: delegated `PrintJob.Create`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-post-jobs)
     pub fn create(&self, entity: &PrintJob) -> Create<PrintJob> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,9 +8,12 @@ use odata::model::{
     Listed, Path, Serialize, Structured, Update, edm,
 };
 
+/// Long-running work of Universal Print, such as the registration of a printer.
+///
 /// Abstract entity type `microsoft.graph.printOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintOperationResource`],
 /// [`PrintOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -52,10 +55,9 @@ impl PrintOperationResource {
     ///
     /// `GET /print/operations/{printOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printoperation-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/operations/{id}`: delegated `Printer.Create`; application: not supported
+    /// * `GET /print/operations/{id}`: delegated `Printer.Create`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printoperation-get)
     pub fn get(&self) -> Get<PrintOperation> {
         Get::new(self.0.clone())
     }

@@ -8,9 +8,12 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// A part of Universal Print that printers and apps call, with its endpoints.
+///
 /// Entity type `microsoft.graph.printService`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintServiceResource`],
 /// [`PrintServiceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printservice).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printService")]
 #[odata(base(crate::common::EntityType))]
@@ -48,10 +51,9 @@ impl PrintServiceResource {
     ///
     /// `GET /print/services/{printServiceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printservice-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/services/{id}`: delegated `PrintJob.ReadBasic`; application: not supported
+    /// * `GET /print/services/{id}`: delegated `PrintJob.ReadBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printservice-get)
     pub fn get(&self) -> Get<PrintService> {
         Get::new(self.0.clone())
     }
@@ -89,10 +91,9 @@ impl PrintServiceCollection {
     ///
     /// `GET /print/services`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-list-services>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/services`: delegated `PrintJob.ReadBasic`; application: not supported
+    /// * `GET /print/services`: delegated `PrintJob.ReadBasic`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-list-services)
     pub fn list(&self) -> List<PrintService> {
         List::new(self.0.clone())
     }

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.printServiceEndpoint`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintServiceEndpointResource`],
 /// [`PrintServiceEndpointCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printserviceendpoint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printServiceEndpoint")]
 #[odata(base(crate::common::EntityType))]
@@ -51,11 +52,9 @@ impl PrintServiceEndpointResource {
     ///
     /// `GET /print/services/{printServiceId}/endpoints/{printServiceEndpointId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printserviceendpoint-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/services/{id}/endpoints/{id}`: delegated `PrintJob.ReadBasic`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printserviceendpoint-get)
     pub fn get(&self) -> Get<PrintServiceEndpoint> {
         Get::new(self.0.clone())
     }
@@ -89,10 +88,9 @@ impl PrintServiceEndpointCollection {
     ///
     /// `GET /print/services/{printServiceId}/endpoints`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printservice-list-endpoints>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/services/{id}/endpoints`: delegated `PrintJob.ReadBasic`; application: not supported
+    /// * `GET /print/services/{id}/endpoints`: delegated `PrintJob.ReadBasic`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printservice-list-endpoints)
     pub fn list(&self) -> List<PrintServiceEndpoint> {
         List::new(self.0.clone())
     }

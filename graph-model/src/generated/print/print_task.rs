@@ -13,6 +13,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.printTask`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`PrintTaskResource`], [`PrintTaskCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printtask).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printTask")]
 #[odata(base(crate::common::EntityType))]
@@ -62,11 +63,10 @@ impl PrintTaskResource {
     ///
     /// `GET /print/taskDefinitions/{printTaskDefinitionId}/tasks/{printTaskId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printtask-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions/{id}/tasks/{id}`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printtask-get)
     pub fn get(&self) -> Get<PrintTask> {
         Get::new(self.0.clone())
     }
@@ -75,11 +75,10 @@ impl PrintTaskResource {
     ///
     /// `PATCH /print/taskDefinitions/{printTaskDefinitionId}/tasks/{printTaskId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printtaskdefinition-update-task>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /print/taskDefinitions/{id}/tasks/{id}`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printtaskdefinition-update-task)
     pub fn update(&self, changes: &PrintTask) -> Update<PrintTask> {
         Update::new(self.0.clone(), changes)
     }
@@ -131,11 +130,10 @@ impl PrintTaskCollection {
     ///
     /// `GET /print/taskDefinitions/{printTaskDefinitionId}/tasks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printtaskdefinition-list-tasks>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions/{id}/tasks`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printtaskdefinition-list-tasks)
     pub fn list(&self) -> List<PrintTask> {
         List::new(self.0.clone())
     }

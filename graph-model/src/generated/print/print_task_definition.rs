@@ -8,9 +8,12 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// An app's declaration of work that print jobs can trigger, as in pull printing.
+///
 /// Entity type `microsoft.graph.printTaskDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintTaskDefinitionResource`],
 /// [`PrintTaskDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printtaskdefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printTaskDefinition")]
 #[odata(base(crate::common::EntityType))]
@@ -56,11 +59,10 @@ impl PrintTaskDefinitionResource {
     ///
     /// `GET /print/taskDefinitions/{printTaskDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printtaskdefinition-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions/{id}`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printtaskdefinition-get)
     pub fn get(&self) -> Get<PrintTaskDefinition> {
         Get::new(self.0.clone())
     }
@@ -69,11 +71,10 @@ impl PrintTaskDefinitionResource {
     ///
     /// `PATCH /print/taskDefinitions/{printTaskDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-update-taskdefinition>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /print/taskDefinitions/{id}`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-update-taskdefinition)
     pub fn update(&self, changes: &PrintTaskDefinition) -> Update<PrintTaskDefinition> {
         Update::new(self.0.clone(), changes)
     }
@@ -82,11 +83,10 @@ impl PrintTaskDefinitionResource {
     ///
     /// `DELETE /print/taskDefinitions/{printTaskDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-delete-taskdefinition>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /print/taskDefinitions/{id}`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-delete-taskdefinition)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -110,11 +110,10 @@ impl PrintTaskDefinitionCollection {
     ///
     /// `GET /print/taskDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-list-taskdefinitions>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-list-taskdefinitions)
     pub fn list(&self) -> List<PrintTaskDefinition> {
         List::new(self.0.clone())
     }
@@ -130,11 +129,10 @@ impl PrintTaskDefinitionCollection {
     ///
     /// `POST /print/taskDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-post-taskdefinitions>
-    ///
     /// Least privileged permissions:
     /// * `POST /print/taskDefinitions`: delegated: not supported; application
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    ///   `PrintTaskDefinition.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-post-taskdefinitions)
     pub fn create(&self, entity: &PrintTaskDefinition) -> Create<PrintTaskDefinition> {
         Create::new(self.0.clone(), entity)
     }

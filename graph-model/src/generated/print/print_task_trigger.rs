@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.printTaskTrigger`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PrintTaskTriggerResource`],
 /// [`PrintTaskTriggerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printtasktrigger).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printTaskTrigger")]
 #[odata(base(crate::common::EntityType))]
@@ -52,11 +53,9 @@ impl PrintTaskTriggerResource {
     ///
     /// `GET /print/printers/{printerId}/taskTriggers/{printTaskTriggerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printtasktrigger-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/printers/{id}/taskTriggers/{id}`: delegated `Printer.Read.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printtasktrigger-get)
     pub fn get(&self) -> Get<PrintTaskTrigger> {
         Get::new(self.0.clone())
     }
@@ -72,11 +71,10 @@ impl PrintTaskTriggerResource {
     ///
     /// `DELETE /print/printers/{printerId}/taskTriggers/{printTaskTriggerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-delete-tasktrigger>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /print/printers/{id}/taskTriggers/{id}`: delegated `Printer.ReadWrite.All`; application:
-    ///   not supported
+    ///   not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-delete-tasktrigger)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -107,11 +105,9 @@ impl PrintTaskTriggerCollection {
     ///
     /// `GET /print/printers/{printerId}/taskTriggers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-list-tasktriggers>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/printers/{id}/taskTriggers`: delegated `Printer.Read.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printer-list-tasktriggers)
     pub fn list(&self) -> List<PrintTaskTrigger> {
         List::new(self.0.clone())
     }
@@ -127,11 +123,9 @@ impl PrintTaskTriggerCollection {
     ///
     /// `POST /print/printers/{printerId}/taskTriggers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-post-tasktriggers>
-    ///
     /// Least privileged permissions:
     /// * `POST /print/printers/{id}/taskTriggers`: delegated `Printer.ReadWrite.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printer-post-tasktriggers)
     pub fn create(&self, entity: &PrintTaskTrigger) -> Create<PrintTaskTrigger> {
         Create::new(self.0.clone(), entity)
     }

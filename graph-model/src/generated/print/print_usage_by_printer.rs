@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Counts of jobs and pages on one printer, for a day or month.
+///
 /// Entity type `microsoft.graph.printUsageByPrinter`, derived from
 /// [`PrintUsage`](super::PrintUsage). Key: `id`. Handles: [`PrintUsageByPrinterResource`],
 /// [`PrintUsageByPrinterCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printusagebyprinter).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printUsageByPrinter", tagged)]
 #[odata(base(PrintUsage, crate::common::EntityType))]
@@ -124,11 +127,10 @@ impl PrintUsageByPrinterResource {
     ///
     /// `GET /reports/dailyPrintUsageByPrinter/{printUsageByPrinterId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printusagebyprinter-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/dailyPrintUsageByPrinter/{id}`, `GET /reports/monthlyPrintUsageByPrinter/{id}`:
-    ///   delegated `Reports.Read.All`; application: not supported
+    ///   delegated `Reports.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printusagebyprinter-get)
     pub fn get(&self) -> Get<PrintUsageByPrinter> {
         Get::new(self.0.clone())
     }
@@ -159,11 +161,13 @@ impl PrintUsageByPrinterCollection {
     ///
     /// `GET /reports/dailyPrintUsageByPrinter`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-list-dailyprintusagebyprinter>, <https://learn.microsoft.com/graph/api/reportroot-list-monthlyprintusagebyprinter>
-    ///
     /// Least privileged permissions:
-    /// * `GET /reports/dailyPrintUsageByPrinter`, `GET /reports/monthlyPrintUsageByPrinter`: delegated
-    ///   `Reports.Read.All`; application: not supported
+    /// * `GET /reports/dailyPrintUsageByPrinter`: delegated `Reports.Read.All`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-list-dailyprintusagebyprinter)
+    /// * `GET /reports/monthlyPrintUsageByPrinter`: delegated `Reports.Read.All`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-list-monthlyprintusagebyprinter)
     pub fn list(&self) -> List<PrintUsageByPrinter> {
         List::new(self.0.clone())
     }

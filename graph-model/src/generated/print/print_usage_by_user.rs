@@ -8,8 +8,11 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Counts of jobs and pages of one user, for a day or month.
+///
 /// Entity type `microsoft.graph.printUsageByUser`, derived from [`PrintUsage`](super::PrintUsage).
 /// Key: `id`. Handles: [`PrintUsageByUserResource`], [`PrintUsageByUserCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printusagebyuser).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printUsageByUser", tagged)]
 #[odata(base(PrintUsage, crate::common::EntityType))]
@@ -119,11 +122,10 @@ impl PrintUsageByUserResource {
     ///
     /// `GET /reports/dailyPrintUsageByUser/{printUsageByUserId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printusagebyuser-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/dailyPrintUsageByUser/{id}`, `GET /reports/monthlyPrintUsageByUser/{id}`:
-    ///   delegated `Reports.Read.All`; application: not supported
+    ///   delegated `Reports.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printusagebyuser-get)
     pub fn get(&self) -> Get<PrintUsageByUser> {
         Get::new(self.0.clone())
     }
@@ -154,11 +156,12 @@ impl PrintUsageByUserCollection {
     ///
     /// `GET /reports/dailyPrintUsageByUser`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-list-dailyprintusagebyuser>, <https://learn.microsoft.com/graph/api/reportroot-list-monthlyprintusagebyuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /reports/dailyPrintUsageByUser`, `GET /reports/monthlyPrintUsageByUser`: delegated
-    ///   `Reports.Read.All`; application: not supported
+    /// * `GET /reports/dailyPrintUsageByUser`: delegated `Reports.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-list-dailyprintusagebyuser)
+    /// * `GET /reports/monthlyPrintUsageByUser`: delegated `Reports.Read.All`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-list-monthlyprintusagebyuser)
     pub fn list(&self) -> List<PrintUsageByUser> {
         List::new(self.0.clone())
     }

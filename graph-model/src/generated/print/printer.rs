@@ -14,8 +14,11 @@ use odata::model::{
     Structured, Update, edm, wire,
 };
 
+/// A printer registered in Universal Print; people print to its shares.
+///
 /// Entity type `microsoft.graph.printer`, derived from [`PrinterBase`](super::PrinterBase). Key:
 /// `id`. Handles: [`PrinterResource`], [`PrinterCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printer", tagged)]
 #[odata(base(PrinterBase, crate::common::EntityType))]
@@ -115,11 +118,11 @@ impl PrinterResource {
     ///
     /// `GET /print/printers/{printerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/printers/{id}`: delegated `Printer.FullControl.All`; application `Printer.Read.All`
-    /// * `GET /print/shares/{id}/printer`: delegated `Printer.Read.All`; application `Printer.Read.All`
+    /// * `GET /print/printers/{id}`: delegated `Printer.FullControl.All`; application `Printer.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-get)
+    /// * `GET /print/shares/{id}/printer`: delegated `Printer.Read.All`; application `Printer.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-get)
     pub fn get(&self) -> Get<Printer> {
         Get::new(self.0.clone())
     }
@@ -128,11 +131,9 @@ impl PrinterResource {
     ///
     /// `PATCH /print/printers/{printerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /print/printers/{id}`: delegated `Printer.FullControl.All`; application
-    ///   `Printer.ReadWrite.All`
+    ///   `Printer.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/printer-update)
     pub fn update(&self, changes: &Printer) -> Update<Printer> {
         Update::new(self.0.clone(), changes)
     }
@@ -141,10 +142,9 @@ impl PrinterResource {
     ///
     /// `DELETE /print/printers/{printerId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /print/printers/{id}`: delegated `Printer.FullControl.All`; application: not supported
+    /// * `DELETE /print/printers/{id}`: delegated `Printer.FullControl.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -195,11 +195,10 @@ impl PrinterResource {
     ///
     /// `POST /print/printers/{printerId}/restoreFactoryDefaults`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-restorefactorydefaults>
-    ///
     /// Least privileged permissions:
     /// * `POST /print/printers/{id}/restoreFactoryDefaults`: delegated `Printer.ReadWrite.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-restorefactorydefaults)
     pub fn restore_factory_defaults(&self) -> Invoke<()> {
         Invoke::new(self.0.action("restoreFactoryDefaults"), Body::empty())
     }
@@ -215,10 +214,9 @@ impl PrinterCollection {
     ///
     /// `GET /print/printers`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-list-printers>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/printers`: delegated `Printer.Read.All`; application: not supported
+    /// * `GET /print/printers`: delegated `Printer.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-list-printers)
     pub fn list(&self) -> List<Printer> {
         List::new(self.0.clone())
     }
@@ -256,10 +254,9 @@ impl PrinterCollection {
     /// Optional parameters are set on the request: `physical_device_id`, `has_physical_device`,
     /// `connector_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printer-create>
-    ///
     /// Least privileged permissions:
-    /// * `POST /print/printers/create`: delegated `Printer.Create`; application: not supported
+    /// * `POST /print/printers/create`: delegated `Printer.Create`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-create)
     pub fn invoke_create(
         &self,
         display_name: &str,

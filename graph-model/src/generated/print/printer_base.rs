@@ -13,6 +13,7 @@ use odata::model::{
 
 /// Abstract entity type `microsoft.graph.printerBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`PrinterBaseResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printerbase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerBase")]
 #[odata(base(crate::common::EntityType))]

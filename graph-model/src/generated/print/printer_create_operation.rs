@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.printerCreateOperation`, derived from
 /// [`PrintOperation`](super::PrintOperation). Key: `id`. Handles:
 /// [`PrinterCreateOperationResource`], [`PrinterCreateOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printercreateoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerCreateOperation", tagged)]
 #[odata(base(PrintOperation, crate::common::EntityType))]

@@ -12,8 +12,11 @@ use odata::model::{
     Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A printer as offered to users and groups, who send their jobs here.
+///
 /// Entity type `microsoft.graph.printerShare`, derived from [`PrinterBase`](super::PrinterBase).
 /// Key: `id`. Handles: [`PrinterShareResource`], [`PrinterShareCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/printershare).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.printerShare", tagged)]
 #[odata(base(PrinterBase, crate::common::EntityType))]
@@ -109,11 +112,10 @@ impl PrinterShareResource {
     ///
     /// `GET /print/shares/{printerShareId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printershare-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /print/shares/{id}`, `GET /print/printers/{id}/shares/{id}`: delegated
-    ///   `PrinterShare.ReadBasic.All`; application: not supported
+    ///   `PrinterShare.ReadBasic.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-get)
     pub fn get(&self) -> Get<PrinterShare> {
         Get::new(self.0.clone())
     }
@@ -122,10 +124,9 @@ impl PrinterShareResource {
     ///
     /// `PATCH /print/shares/{printerShareId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printershare-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /print/shares/{id}`: delegated `PrinterShare.ReadWrite.All`; application: not supported
+    /// * `PATCH /print/shares/{id}`: delegated `PrinterShare.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-update)
     pub fn update(&self, changes: &PrinterShare) -> Update<PrinterShare> {
         Update::new(self.0.clone(), changes)
     }
@@ -134,10 +135,9 @@ impl PrinterShareResource {
     ///
     /// `DELETE /print/shares/{printerShareId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printershare-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /print/shares/{id}`: delegated `PrinterShare.ReadWrite.All`; application: not supported
+    /// * `DELETE /print/shares/{id}`: delegated `PrinterShare.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -161,7 +161,11 @@ impl PrinterShareResource {
     ///
     /// `GET /print/shares/{printerShareId}/allowedGroups/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printershare-delete-allowedgroup>, <https://learn.microsoft.com/graph/api/printershare-post-allowedgroups>
+    /// Pages of the service:
+    /// * `DELETE /print/shares/{id}/allowedGroups/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-delete-allowedgroup)
+    /// * `POST /print/printers/{id}/shares/{id}/allowedGroups/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-post-allowedgroups)
     #[cfg(feature = "groups")]
     pub fn allowed_groups_references(
         &self,
@@ -181,7 +185,11 @@ impl PrinterShareResource {
     ///
     /// `GET /print/shares/{printerShareId}/allowedUsers/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printershare-delete-alloweduser>, <https://learn.microsoft.com/graph/api/printershare-post-allowedusers>
+    /// Pages of the service:
+    /// * `POST /print/shares/{id}/allowedUsers/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-post-allowedusers)
+    /// * `DELETE /print/shares/{id}/allowedUsers/{id}/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-delete-alloweduser)
     #[cfg(feature = "users")]
     pub fn allowed_users_references(&self) -> ReferenceCollection<crate::users::User> {
         ReferenceCollection::from(self.0.segment("allowedUsers"))
@@ -213,12 +221,13 @@ impl PrinterShareCollection {
     ///
     /// `GET /print/shares`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-list-shares>, <https://learn.microsoft.com/graph/api/printer-list-shares>
-    ///
     /// Least privileged permissions:
-    /// * `GET /print/shares`, `GET /print/printers/{id}/shares`, `GET /me/print/recentPrinterShares`,
-    ///   `GET /users/{id}/print/recentPrinterShares`: delegated `PrinterShare.ReadBasic.All`;
-    ///   application: not supported
+    /// * `GET /print/shares`: delegated `PrinterShare.ReadBasic.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-list-shares)
+    /// * `GET /print/printers/{id}/shares`: delegated `PrinterShare.ReadBasic.All`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printer-list-shares)
+    /// * `GET /me/print/recentPrinterShares`, `GET /users/{id}/print/recentPrinterShares`: delegated
+    ///   `PrinterShare.ReadBasic.All`; application: not supported
     pub fn list(&self) -> List<PrinterShare> {
         List::new(self.0.clone())
     }
@@ -234,10 +243,9 @@ impl PrinterShareCollection {
     ///
     /// `POST /print/shares`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/print-post-shares>
-    ///
     /// Least privileged permissions:
-    /// * `POST /print/shares`: delegated `PrinterShare.ReadWrite.All`; application: not supported
+    /// * `POST /print/shares`: delegated `PrinterShare.ReadWrite.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/print-post-shares)
     pub fn create(&self, entity: &PrinterShare) -> Create<PrinterShare> {
         Create::new(self.0.clone(), entity)
     }

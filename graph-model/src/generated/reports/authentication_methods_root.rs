@@ -12,6 +12,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to reports on who registered which sign-in methods.
+///
 /// Entity type `microsoft.graph.authenticationMethodsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`AuthenticationMethodsRootResource`].

@@ -106,6 +106,7 @@ pub struct Blob {
 }
 
 /// Complex type `microsoft.graph.report`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-report).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.report")]
 #[serde(rename_all = "camelCase")]

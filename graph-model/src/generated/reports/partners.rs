@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to billing data for partners.
+///
 /// Entity type `microsoft.graph.partners`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`PartnersResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

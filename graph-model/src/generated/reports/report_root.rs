@@ -11,7 +11,10 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Entry point to reports on usage, sign-in methods, printing and billing.
+///
 /// Entity type `microsoft.graph.reportRoot`. Handle: [`ReportRootResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-troubleshooting-reportroot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.reportRoot")]
 #[serde(rename_all = "camelCase")]
@@ -73,11 +76,10 @@ impl ReportRootResource {
     ///
     /// `GET /reports`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports`: delegated `DeviceManagementConfiguration.Read.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-get)
     pub fn get(&self) -> Get<ReportRoot> {
         Get::new(self.0.clone())
     }
@@ -86,11 +88,10 @@ impl ReportRootResource {
     ///
     /// `PATCH /reports`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /reports`: delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementConfiguration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-update)
     pub fn update(&self, changes: &ReportRoot) -> Update<ReportRoot> {
         Update::new(self.0.clone(), changes)
     }
@@ -175,11 +176,11 @@ impl ReportRootResource {
     ///
     /// Returns `microsoft.graph.report`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-reportroot-deviceconfigurationdeviceactivity>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/deviceConfigurationDeviceActivity()`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-reportroot-deviceconfigurationdeviceactivity)
     pub fn device_configuration_device_activity(&self) -> Get<Maybe<Report>> {
         Get::new(self.0.operation("deviceConfigurationDeviceActivity", Arguments::new()))
     }
@@ -190,11 +191,11 @@ impl ReportRootResource {
     ///
     /// Returns `microsoft.graph.report`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-reportroot-deviceconfigurationuseractivity>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/deviceConfigurationUserActivity()`: delegated
-    ///   `DeviceManagementConfiguration.Read.All`; application `DeviceManagementConfiguration.Read.All`
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-deviceconfig-reportroot-deviceconfigurationuseractivity)
     pub fn device_configuration_user_activity(&self) -> Get<Maybe<Report>> {
         Get::new(self.0.operation("deviceConfigurationUserActivity", Arguments::new()))
     }
@@ -207,11 +208,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailactivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailActivityCounts(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailactivitycounts)
     pub fn get_email_activity_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -231,11 +231,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailactivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailActivityUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailactivityusercounts)
     pub fn get_email_activity_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -255,12 +254,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailActivityUserDetail(date={id})`, `GET
     ///   /reports/getEmailActivityUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail)
     pub fn get_email_activity_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -280,12 +278,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailActivityUserDetail(date={id})`, `GET
     ///   /reports/getEmailActivityUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail)
     pub fn get_email_activity_user_detail_with_period(&self, period: &str) -> Download {
         Download::new(
             self
@@ -305,11 +302,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailappusageappsusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailAppUsageAppsUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailappusageappsusercounts)
     pub fn get_email_app_usage_apps_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -329,11 +325,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailappusageusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailAppUsageUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailappusageusercounts)
     pub fn get_email_app_usage_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -353,12 +348,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailappusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailAppUsageUserDetail(date={id})`, `GET
     ///   /reports/getEmailAppUsageUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailappusageuserdetail)
     pub fn get_email_app_usage_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -378,12 +372,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailappusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailAppUsageUserDetail(date={id})`, `GET
     ///   /reports/getEmailAppUsageUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailappusageuserdetail)
     pub fn get_email_app_usage_user_detail_with_period(&self, period: &str) -> Download {
         Download::new(
             self
@@ -403,11 +396,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getemailappusageversionsusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getEmailAppUsageVersionsUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getemailappusageversionsusercounts)
     pub fn get_email_app_usage_versions_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -429,11 +421,10 @@ impl ReportRootResource {
     ///
     /// Returns `Collection(microsoft.graph.archivedPrintJob)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reports-getgrouparchivedprintjobs>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getGroupArchivedPrintJobs(groupId={id},startDateTime={id},endDateTime={id})`:
-    ///   delegated `Reports.Read.All`; application: not supported
+    ///   delegated `Reports.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reports-getgrouparchivedprintjobs)
     #[cfg(feature = "print")]
     pub fn get_group_archived_print_jobs(
         &self,
@@ -552,11 +543,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getmailboxusagedetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getMailboxUsageDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getmailboxusagedetail)
     pub fn get_mailbox_usage_detail(&self, period: &str) -> Download {
         Download::new(
             self
@@ -576,11 +566,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getmailboxusagemailboxcounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getMailboxUsageMailboxCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getmailboxusagemailboxcounts)
     pub fn get_mailbox_usage_mailbox_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -600,11 +589,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getmailboxusagequotastatusmailboxcounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getMailboxUsageQuotaStatusMailboxCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getmailboxusagequotastatusmailboxcounts)
     pub fn get_mailbox_usage_quota_status_mailbox_counts(
         &self,
         period: &str,
@@ -627,11 +615,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getmailboxusagestorage>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getMailboxUsageStorage(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getmailboxusagestorage)
     pub fn get_mailbox_usage_storage(&self, period: &str) -> Download {
         Download::new(
             self
@@ -649,11 +636,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365activationcounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ActivationCounts()`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationcounts)
     pub fn get_office365_activation_counts(&self) -> Download {
         Download::new(self.0.operation("getOffice365ActivationCounts", Arguments::new()))
     }
@@ -664,11 +650,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ActivationsUserCounts()`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsusercounts)
     pub fn get_office365_activations_user_counts(&self) -> Download {
         Download::new(
             self.0.operation("getOffice365ActivationsUserCounts", Arguments::new()),
@@ -681,11 +666,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ActivationsUserDetail()`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsuserdetail)
     pub fn get_office365_activations_user_detail(&self) -> Download {
         Download::new(
             self.0.operation("getOffice365ActivationsUserDetail", Arguments::new()),
@@ -700,11 +684,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365activeusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ActiveUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365activeusercounts)
     pub fn get_office365_active_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -724,12 +707,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365activeuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ActiveUserDetail(date={id})`, `GET
     ///   /reports/getOffice365ActiveUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365activeuserdetail)
     pub fn get_office365_active_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -749,12 +731,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365activeuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ActiveUserDetail(date={id})`, `GET
     ///   /reports/getOffice365ActiveUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365activeuserdetail)
     pub fn get_office365_active_user_detail_with_period(
         &self,
         period: &str,
@@ -777,11 +758,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365GroupsActivityCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitycounts)
     pub fn get_office365_groups_activity_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -801,12 +781,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitydetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365GroupsActivityDetail(date={id})`, `GET
     ///   /reports/getOffice365GroupsActivityDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitydetail)
     pub fn get_office365_groups_activity_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -826,12 +805,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitydetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365GroupsActivityDetail(date={id})`, `GET
     ///   /reports/getOffice365GroupsActivityDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitydetail)
     pub fn get_office365_groups_activity_detail_with_period(
         &self,
         period: &str,
@@ -854,11 +832,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivityfilecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365GroupsActivityFileCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivityfilecounts)
     pub fn get_office365_groups_activity_file_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -878,11 +855,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitygroupcounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365GroupsActivityGroupCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitygroupcounts)
     pub fn get_office365_groups_activity_group_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -902,11 +878,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitystorage>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365GroupsActivityStorage(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365groupsactivitystorage)
     pub fn get_office365_groups_activity_storage(&self, period: &str) -> Download {
         Download::new(
             self
@@ -926,11 +901,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getoffice365servicesusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOffice365ServicesUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getoffice365servicesusercounts)
     pub fn get_office365_services_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -950,11 +924,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityfilecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveActivityFileCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityfilecounts)
     pub fn get_one_drive_activity_file_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -974,11 +947,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveActivityUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityusercounts)
     pub fn get_one_drive_activity_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -998,12 +970,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveActivityUserDetail(date={id})`, `GET
     ///   /reports/getOneDriveActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityuserdetail)
     pub fn get_one_drive_activity_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -1023,12 +994,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveActivityUserDetail(date={id})`, `GET
     ///   /reports/getOneDriveActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityuserdetail)
     pub fn get_one_drive_activity_user_detail_with_period(
         &self,
         period: &str,
@@ -1051,11 +1021,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveusageaccountcounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveUsageAccountCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveusageaccountcounts)
     pub fn get_one_drive_usage_account_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1075,12 +1044,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveusageaccountdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveUsageAccountDetail(date={id})`, `GET
     ///   /reports/getOneDriveUsageAccountDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveusageaccountdetail)
     pub fn get_one_drive_usage_account_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -1100,12 +1068,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveusageaccountdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveUsageAccountDetail(date={id})`, `GET
     ///   /reports/getOneDriveUsageAccountDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveusageaccountdetail)
     pub fn get_one_drive_usage_account_detail_with_period(
         &self,
         period: &str,
@@ -1128,11 +1095,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveusagefilecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveUsageFileCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveusagefilecounts)
     pub fn get_one_drive_usage_file_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1152,11 +1118,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getonedriveusagestorage>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getOneDriveUsageStorage(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getonedriveusagestorage)
     pub fn get_one_drive_usage_storage(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1178,11 +1143,10 @@ impl ReportRootResource {
     ///
     /// Returns `Collection(microsoft.graph.archivedPrintJob)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reports-getprinterarchivedprintjobs>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getPrinterArchivedPrintJobs(printerId={id},startDateTime={id},endDateTime={id})`:
-    ///   delegated `Reports.Read.All`; application: not supported
+    ///   delegated `Reports.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reports-getprinterarchivedprintjobs)
     #[cfg(feature = "print")]
     pub fn get_printer_archived_print_jobs(
         &self,
@@ -1256,11 +1220,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityfilecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointActivityFileCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityfilecounts)
     pub fn get_share_point_activity_file_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1280,11 +1243,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointactivitypages>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointActivityPages(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointactivitypages)
     pub fn get_share_point_activity_pages(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1304,11 +1266,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointActivityUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityusercounts)
     pub fn get_share_point_activity_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1328,12 +1289,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointActivityUserDetail(date={id})`, `GET
     ///   /reports/getSharePointActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityuserdetail)
     pub fn get_share_point_activity_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -1353,12 +1313,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointActivityUserDetail(date={id})`, `GET
     ///   /reports/getSharePointActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointactivityuserdetail)
     pub fn get_share_point_activity_user_detail_with_period(
         &self,
         period: &str,
@@ -1381,12 +1340,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointSiteUsageDetail(date={id})`, `GET
     ///   /reports/getSharePointSiteUsageDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail)
     pub fn get_share_point_site_usage_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -1406,12 +1364,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointSiteUsageDetail(date={id})`, `GET
     ///   /reports/getSharePointSiteUsageDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail)
     pub fn get_share_point_site_usage_detail_with_period(
         &self,
         period: &str,
@@ -1434,11 +1391,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagefilecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointSiteUsageFileCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagefilecounts)
     pub fn get_share_point_site_usage_file_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1458,11 +1414,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagepages>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointSiteUsagePages(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagepages)
     pub fn get_share_point_site_usage_pages(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1482,11 +1437,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagesitecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointSiteUsageSiteCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagesitecounts)
     pub fn get_share_point_site_usage_site_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1506,11 +1460,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagestorage>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSharePointSiteUsageStorage(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagestorage)
     pub fn get_share_point_site_usage_storage(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1530,11 +1483,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessActivityCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivitycounts)
     pub fn get_skype_for_business_activity_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1554,11 +1506,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessActivityUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivityusercounts)
     pub fn get_skype_for_business_activity_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -1578,12 +1529,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessActivityUserDetail(date={id})`, `GET
     ///   /reports/getSkypeForBusinessActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivityuserdetail)
     pub fn get_skype_for_business_activity_user_detail(
         &self,
         date: edm::Date,
@@ -1606,12 +1556,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessActivityUserDetail(date={id})`, `GET
     ///   /reports/getSkypeForBusinessActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessactivityuserdetail)
     pub fn get_skype_for_business_activity_user_detail_with_period(
         &self,
         period: &str,
@@ -1634,11 +1583,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusagedistributionusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessDeviceUsageDistributionUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusagedistributionusercounts)
     pub fn get_skype_for_business_device_usage_distribution_user_counts(
         &self,
         period: &str,
@@ -1661,11 +1609,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusageusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessDeviceUsageUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusageusercounts)
     pub fn get_skype_for_business_device_usage_user_counts(
         &self,
         period: &str,
@@ -1688,12 +1635,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessDeviceUsageUserDetail(date={id})`, `GET
     ///   /reports/getSkypeForBusinessDeviceUsageUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusageuserdetail)
     pub fn get_skype_for_business_device_usage_user_detail(
         &self,
         date: edm::Date,
@@ -1716,12 +1662,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessDeviceUsageUserDetail(date={id})`, `GET
     ///   /reports/getSkypeForBusinessDeviceUsageUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessdeviceusageuserdetail)
     pub fn get_skype_for_business_device_usage_user_detail_with_period(
         &self,
         period: &str,
@@ -1744,11 +1689,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessorganizeractivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessOrganizerActivityCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessorganizeractivitycounts)
     pub fn get_skype_for_business_organizer_activity_counts(
         &self,
         period: &str,
@@ -1771,11 +1715,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessorganizeractivityminutecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessOrganizerActivityMinuteCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessorganizeractivityminutecounts)
     pub fn get_skype_for_business_organizer_activity_minute_counts(
         &self,
         period: &str,
@@ -1798,11 +1741,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessorganizeractivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessOrganizerActivityUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessorganizeractivityusercounts)
     pub fn get_skype_for_business_organizer_activity_user_counts(
         &self,
         period: &str,
@@ -1825,11 +1767,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessparticipantactivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessParticipantActivityCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessparticipantactivitycounts)
     pub fn get_skype_for_business_participant_activity_counts(
         &self,
         period: &str,
@@ -1852,11 +1793,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessparticipantactivityminutecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessParticipantActivityMinuteCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessparticipantactivityminutecounts)
     pub fn get_skype_for_business_participant_activity_minute_counts(
         &self,
         period: &str,
@@ -1879,11 +1819,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessparticipantactivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessParticipantActivityUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinessparticipantactivityusercounts)
     pub fn get_skype_for_business_participant_activity_user_counts(
         &self,
         period: &str,
@@ -1906,11 +1845,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessPeerToPeerActivityCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivitycounts)
     pub fn get_skype_for_business_peer_to_peer_activity_counts(
         &self,
         period: &str,
@@ -1933,11 +1871,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivityminutecounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessPeerToPeerActivityMinuteCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivityminutecounts)
     pub fn get_skype_for_business_peer_to_peer_activity_minute_counts(
         &self,
         period: &str,
@@ -1960,11 +1897,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getSkypeForBusinessPeerToPeerActivityUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivityusercounts)
     pub fn get_skype_for_business_peer_to_peer_activity_user_counts(
         &self,
         period: &str,
@@ -1987,11 +1923,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusagedistributionusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsDeviceUsageDistributionUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusagedistributionusercounts)
     pub fn get_teams_device_usage_distribution_user_counts(
         &self,
         period: &str,
@@ -2014,11 +1949,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusageusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsDeviceUsageUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusageusercounts)
     pub fn get_teams_device_usage_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2038,12 +1972,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsDeviceUsageUserDetail(date={id})`, `GET
     ///   /reports/getTeamsDeviceUsageUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusageuserdetail)
     pub fn get_teams_device_usage_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -2063,12 +1996,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsDeviceUsageUserDetail(date={id})`, `GET
     ///   /reports/getTeamsDeviceUsageUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsdeviceusageuserdetail)
     pub fn get_teams_device_usage_user_detail_with_period(
         &self,
         period: &str,
@@ -2201,11 +2133,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsUserActivityCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivitycounts)
     pub fn get_teams_user_activity_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2225,11 +2156,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsUserActivityUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivityusercounts)
     pub fn get_teams_user_activity_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2249,12 +2179,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsUserActivityUserDetail(date={id})`, `GET
     ///   /reports/getTeamsUserActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail)
     pub fn get_teams_user_activity_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -2274,12 +2203,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getTeamsUserActivityUserDetail(date={id})`, `GET
     ///   /reports/getTeamsUserActivityUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getteamsuseractivityuserdetail)
     pub fn get_teams_user_activity_user_detail_with_period(
         &self,
         period: &str,
@@ -2304,11 +2232,10 @@ impl ReportRootResource {
     ///
     /// Returns `Collection(microsoft.graph.archivedPrintJob)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reports-getuserarchivedprintjobs>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getUserArchivedPrintJobs(userId={id},startDateTime={id},endDateTime={id})`:
-    ///   delegated `Reports.Read.All`; application: not supported
+    ///   delegated `Reports.Read.All`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reports-getuserarchivedprintjobs)
     #[cfg(feature = "print")]
     pub fn get_user_archived_print_jobs(
         &self,
@@ -2337,11 +2264,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammeractivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerActivityCounts(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammeractivitycounts)
     pub fn get_yammer_activity_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2361,11 +2287,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammeractivityusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerActivityUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammeractivityusercounts)
     pub fn get_yammer_activity_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2385,12 +2310,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammeractivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerActivityUserDetail(date={id})`, `GET
     ///   /reports/getYammerActivityUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammeractivityuserdetail)
     pub fn get_yammer_activity_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -2410,12 +2334,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammeractivityuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerActivityUserDetail(date={id})`, `GET
     ///   /reports/getYammerActivityUserDetail(period={id})`: delegated `Reports.Read.All`; application
-    ///   `Reports.Read.All`
+    ///   `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammeractivityuserdetail)
     pub fn get_yammer_activity_user_detail_with_period(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2435,11 +2358,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusagedistributionusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerDeviceUsageDistributionUserCounts(period={id})`: delegated
-    ///   `Reports.Read.All`; application `Reports.Read.All`
+    ///   `Reports.Read.All`; application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusagedistributionusercounts)
     pub fn get_yammer_device_usage_distribution_user_counts(
         &self,
         period: &str,
@@ -2462,11 +2384,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusageusercounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerDeviceUsageUserCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusageusercounts)
     pub fn get_yammer_device_usage_user_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2486,12 +2407,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerDeviceUsageUserDetail(date={id})`, `GET
     ///   /reports/getYammerDeviceUsageUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusageuserdetail)
     pub fn get_yammer_device_usage_user_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -2511,12 +2431,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusageuserdetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerDeviceUsageUserDetail(date={id})`, `GET
     ///   /reports/getYammerDeviceUsageUserDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammerdeviceusageuserdetail)
     pub fn get_yammer_device_usage_user_detail_with_period(
         &self,
         period: &str,
@@ -2539,11 +2458,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitycounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerGroupsActivityCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitycounts)
     pub fn get_yammer_groups_activity_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2563,12 +2481,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitydetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerGroupsActivityDetail(date={id})`, `GET
     ///   /reports/getYammerGroupsActivityDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitydetail)
     pub fn get_yammer_groups_activity_detail(&self, date: edm::Date) -> Download {
         Download::new(
             self
@@ -2588,12 +2505,11 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitydetail>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerGroupsActivityDetail(date={id})`, `GET
     ///   /reports/getYammerGroupsActivityDetail(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitydetail)
     pub fn get_yammer_groups_activity_detail_with_period(
         &self,
         period: &str,
@@ -2616,11 +2532,10 @@ impl ReportRootResource {
     ///
     /// Returns `Edm.Stream`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitygroupcounts>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/getYammerGroupsActivityGroupCounts(period={id})`: delegated `Reports.Read.All`;
-    ///   application `Reports.Read.All`
+    ///   application `Reports.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/reportroot-getyammergroupsactivitygroupcounts)
     pub fn get_yammer_groups_activity_group_counts(&self, period: &str) -> Download {
         Download::new(
             self
@@ -2638,12 +2553,11 @@ impl ReportRootResource {
     ///
     /// Returns `microsoft.graph.report`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmentfailuredetails>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/managedDeviceEnrollmentFailureDetails()`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmentfailuredetails)
     pub fn managed_device_enrollment_failure_details(&self) -> Get<Maybe<Report>> {
         Get::new(
             self.0.operation("managedDeviceEnrollmentFailureDetails", Arguments::new()),
@@ -2661,12 +2575,11 @@ impl ReportRootResource {
     ///
     /// Returns `microsoft.graph.report`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmentfailuredetails>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/managedDeviceEnrollmentFailureDetails()`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmentfailuredetails)
     pub fn managed_device_enrollment_failure_details_page(
         &self,
         skip: Option<i32>,
@@ -2694,12 +2607,11 @@ impl ReportRootResource {
     ///
     /// Returns `microsoft.graph.report`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmenttopfailures>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/managedDeviceEnrollmentTopFailures()`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmenttopfailures)
     pub fn managed_device_enrollment_top_failures(&self) -> Get<Maybe<Report>> {
         Get::new(
             self.0.operation("managedDeviceEnrollmentTopFailures", Arguments::new()),
@@ -2714,12 +2626,11 @@ impl ReportRootResource {
     ///
     /// Returns `microsoft.graph.report`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmenttopfailures>
-    ///
     /// Least privileged permissions:
     /// * `GET /reports/managedDeviceEnrollmentTopFailures()`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-reportroot-manageddeviceenrollmenttopfailures)
     pub fn managed_device_enrollment_top_failures_with_period(
         &self,
         period: Option<&str>,

@@ -11,6 +11,8 @@ use odata::model::{
     Structured, Update,
 };
 
+/// Entry point to reports on attack simulation and training.
+///
 /// Entity type `microsoft.graph.securityReportsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SecurityReportsRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.appScope`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`AppScopeResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/appscope).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appScope")]
 #[odata(base(crate::common::EntityType))]

@@ -5,6 +5,7 @@
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// Complex type `microsoft.graph.approvalSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/approvalsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.approvalSettings")]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +40,7 @@ pub struct ApprovalSettings {
 }
 
 /// Complex type `microsoft.graph.unifiedApprovalStage`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedapprovalstage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedApprovalStage")]
 #[serde(rename_all = "camelCase")]
@@ -77,6 +79,7 @@ pub struct UnifiedApprovalStage {
 }
 
 /// Complex type `microsoft.graph.unifiedRolePermission`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolepermission).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRolePermission")]
 #[serde(rename_all = "camelCase")]

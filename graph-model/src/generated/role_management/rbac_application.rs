@@ -21,8 +21,11 @@ use odata::model::{
     wire,
 };
 
+/// Roles of one system, such as the directory, and who holds or may activate them.
+///
 /// Entity type `microsoft.graph.rbacApplication`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`RbacApplicationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rbacapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.rbacApplication")]
 #[odata(base(crate::common::EntityType))]

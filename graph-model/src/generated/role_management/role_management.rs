@@ -8,7 +8,10 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to role assignments of the directory and of entitlement management.
+///
 /// Entity type `microsoft.graph.roleManagement`. Handle: [`RoleManagementResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/rolemanagement).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.roleManagement")]
 #[serde(rename_all = "camelCase")]

@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.unifiedRoleAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleAssignmentResource`], [`UnifiedRoleAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -87,13 +88,13 @@ impl UnifiedRoleAssignmentResource {
     ///
     /// `GET /roleManagement/directory/roleAssignments/{unifiedRoleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignments/{id}`: delegated `RoleManagement.Read.Directory`;
-    ///   application `RoleManagement.Read.Directory`
+    ///   application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleassignment-get)
     /// * `GET /roleManagement/entitlementManagement/roleAssignments/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleassignment-get)
     pub fn get(&self) -> Get<UnifiedRoleAssignment> {
         Get::new(self.0.clone())
     }
@@ -112,13 +113,13 @@ impl UnifiedRoleAssignmentResource {
     ///
     /// `DELETE /roleManagement/directory/roleAssignments/{unifiedRoleAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleassignment-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /roleManagement/directory/roleAssignments/{id}`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleassignment-delete)
     /// * `DELETE /roleManagement/entitlementManagement/roleAssignments/{id}`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleassignment-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -208,13 +209,13 @@ impl UnifiedRoleAssignmentCollection {
     ///
     /// `POST /roleManagement/directory/roleAssignments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments>
-    ///
     /// Least privileged permissions:
     /// * `POST /roleManagement/directory/roleAssignments`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments)
     /// * `POST /roleManagement/entitlementManagement/roleAssignments`: delegated
-    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`
+    ///   `EntitlementManagement.ReadWrite.All`; application `EntitlementManagement.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments)
     pub fn create(
         &self,
         entity: &UnifiedRoleAssignment,

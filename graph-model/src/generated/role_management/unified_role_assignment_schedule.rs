@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.unifiedRoleAssignmentSchedule`, derived from
 /// [`UnifiedRoleScheduleBase`](super::UnifiedRoleScheduleBase). Key: `id`. Handles:
 /// [`UnifiedRoleAssignmentScheduleResource`], [`UnifiedRoleAssignmentScheduleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleassignmentschedule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleAssignmentSchedule", tagged)]
 #[odata(base(UnifiedRoleScheduleBase, crate::common::EntityType))]
@@ -114,11 +115,10 @@ impl UnifiedRoleAssignmentScheduleResource {
     ///
     /// `GET /roleManagement/directory/roleAssignmentSchedules/{unifiedRoleAssignmentScheduleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedule-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentSchedules/{id}`: delegated
-    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`
+    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleassignmentschedule-get)
     pub fn get(&self) -> Get<UnifiedRoleAssignmentSchedule> {
         Get::new(self.0.clone())
     }
@@ -229,11 +229,10 @@ impl UnifiedRoleAssignmentScheduleCollection {
     ///
     /// `GET /roleManagement/directory/roleAssignmentSchedules`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentschedules>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentSchedules`: delegated
-    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`
+    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentschedules)
     pub fn list(&self) -> List<UnifiedRoleAssignmentSchedule> {
         List::new(self.0.clone())
     }
@@ -275,18 +274,10 @@ impl UnifiedRoleAssignmentScheduleCollection {
     ///
     /// Returns `Collection(microsoft.graph.unifiedRoleAssignmentSchedule)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -298,8 +289,18 @@ impl UnifiedRoleAssignmentScheduleCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

@@ -17,6 +17,7 @@ use odata::model::{
 /// [`UnifiedRoleScheduleInstanceBase`](super::UnifiedRoleScheduleInstanceBase). Key: `id`. Handles:
 /// [`UnifiedRoleAssignmentScheduleInstanceResource`],
 /// [`UnifiedRoleAssignmentScheduleInstanceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleassignmentscheduleinstance).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleAssignmentScheduleInstance", tagged)]
 #[odata(base(UnifiedRoleScheduleInstanceBase, crate::common::EntityType))]
@@ -112,11 +113,10 @@ impl UnifiedRoleAssignmentScheduleInstanceResource {
     ///
     /// `GET /roleManagement/directory/roleAssignmentScheduleInstances/{unifiedRoleAssignmentScheduleInstanceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleassignmentscheduleinstance-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentScheduleInstances/{id}`: delegated
-    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`
+    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleassignmentscheduleinstance-get)
     pub fn get(&self) -> Get<UnifiedRoleAssignmentScheduleInstance> {
         Get::new(self.0.clone())
     }
@@ -229,11 +229,10 @@ impl UnifiedRoleAssignmentScheduleInstanceCollection {
     ///
     /// `GET /roleManagement/directory/roleAssignmentScheduleInstances`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentScheduleInstances`: delegated
-    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`
+    ///   `RoleAssignmentSchedule.Read.Directory`; application `RoleAssignmentSchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances)
     pub fn list(&self) -> List<UnifiedRoleAssignmentScheduleInstance> {
         List::new(self.0.clone())
     }
@@ -275,18 +274,10 @@ impl UnifiedRoleAssignmentScheduleInstanceCollection {
     ///
     /// Returns `Collection(microsoft.graph.unifiedRoleAssignmentScheduleInstance)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -298,8 +289,18 @@ impl UnifiedRoleAssignmentScheduleInstanceCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

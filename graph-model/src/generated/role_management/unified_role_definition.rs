@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.unifiedRoleDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleDefinitionResource`], [`UnifiedRoleDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroledefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleDefinition")]
 #[odata(base(crate::common::EntityType))]
@@ -81,13 +82,13 @@ impl UnifiedRoleDefinitionResource {
     ///
     /// `GET /roleManagement/directory/roleDefinitions/{unifiedRoleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroledefinition-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleDefinitions/{id}`: delegated `RoleManagement.Read.Directory`;
-    ///   application `RoleManagement.Read.Directory`
+    ///   application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroledefinition-get)
     /// * `GET /roleManagement/entitlementManagement/roleDefinitions/{id}`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroledefinition-get)
     pub fn get(&self) -> Get<UnifiedRoleDefinition> {
         Get::new(self.0.clone())
     }
@@ -96,11 +97,10 @@ impl UnifiedRoleDefinitionResource {
     ///
     /// `PATCH /roleManagement/directory/roleDefinitions/{unifiedRoleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroledefinition-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /roleManagement/directory/roleDefinitions/{id}`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroledefinition-update)
     pub fn update(
         &self,
         changes: &UnifiedRoleDefinition,
@@ -112,11 +112,10 @@ impl UnifiedRoleDefinitionResource {
     ///
     /// `DELETE /roleManagement/directory/roleDefinitions/{unifiedRoleDefinitionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroledefinition-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /roleManagement/directory/roleDefinitions/{id}`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroledefinition-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -140,13 +139,13 @@ impl UnifiedRoleDefinitionCollection {
     ///
     /// `GET /roleManagement/directory/roleDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleDefinitions`: delegated `RoleManagement.Read.Directory`;
-    ///   application `RoleManagement.Read.Directory`
+    ///   application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions)
     /// * `GET /roleManagement/entitlementManagement/roleDefinitions`: delegated
-    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
+    ///   `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions)
     pub fn list(&self) -> List<UnifiedRoleDefinition> {
         List::new(self.0.clone())
     }
@@ -162,11 +161,10 @@ impl UnifiedRoleDefinitionCollection {
     ///
     /// `POST /roleManagement/directory/roleDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-post-roledefinitions>
-    ///
     /// Least privileged permissions:
     /// * `POST /roleManagement/directory/roleDefinitions`: delegated
-    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`
+    ///   `RoleManagement.ReadWrite.Directory`; application `RoleManagement.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-post-roledefinitions)
     pub fn create(
         &self,
         entity: &UnifiedRoleDefinition,

@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.unifiedRoleEligibilitySchedule`, derived from
 /// [`UnifiedRoleScheduleBase`](super::UnifiedRoleScheduleBase). Key: `id`. Handles:
 /// [`UnifiedRoleEligibilityScheduleResource`], [`UnifiedRoleEligibilityScheduleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleeligibilityschedule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleEligibilitySchedule", tagged)]
 #[odata(base(UnifiedRoleScheduleBase, crate::common::EntityType))]
@@ -104,11 +105,11 @@ impl UnifiedRoleEligibilityScheduleResource {
     ///
     /// `GET /roleManagement/directory/roleEligibilitySchedules/{unifiedRoleEligibilityScheduleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedule-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilitySchedules/{id}`: delegated
-    ///   `RoleEligibilitySchedule.Read.Directory`; application `RoleEligibilitySchedule.Read.Directory`
+    ///   `RoleEligibilitySchedule.Read.Directory`; application
+    ///   `RoleEligibilitySchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedule-get)
     pub fn get(&self) -> Get<UnifiedRoleEligibilitySchedule> {
         Get::new(self.0.clone())
     }
@@ -203,11 +204,11 @@ impl UnifiedRoleEligibilityScheduleCollection {
     ///
     /// `GET /roleManagement/directory/roleEligibilitySchedules`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityschedules>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilitySchedules`: delegated
-    ///   `RoleEligibilitySchedule.Read.Directory`; application `RoleEligibilitySchedule.Read.Directory`
+    ///   `RoleEligibilitySchedule.Read.Directory`; application
+    ///   `RoleEligibilitySchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityschedules)
     pub fn list(&self) -> List<UnifiedRoleEligibilitySchedule> {
         List::new(self.0.clone())
     }
@@ -249,18 +250,10 @@ impl UnifiedRoleEligibilityScheduleCollection {
     ///
     /// Returns `Collection(microsoft.graph.unifiedRoleEligibilitySchedule)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -272,8 +265,18 @@ impl UnifiedRoleEligibilityScheduleCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

@@ -16,6 +16,7 @@ use odata::model::{
 /// [`UnifiedRoleScheduleInstanceBase`](super::UnifiedRoleScheduleInstanceBase). Key: `id`. Handles:
 /// [`UnifiedRoleEligibilityScheduleInstanceResource`],
 /// [`UnifiedRoleEligibilityScheduleInstanceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleeligibilityscheduleinstance).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleEligibilityScheduleInstance", tagged)]
 #[odata(base(UnifiedRoleScheduleInstanceBase, crate::common::EntityType))]
@@ -98,11 +99,11 @@ impl UnifiedRoleEligibilityScheduleInstanceResource {
     ///
     /// `GET /roleManagement/directory/roleEligibilityScheduleInstances/{unifiedRoleEligibilityScheduleInstanceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleeligibilityscheduleinstance-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilityScheduleInstances/{id}`: delegated
-    ///   `RoleEligibilitySchedule.Read.Directory`; application `RoleEligibilitySchedule.Read.Directory`
+    ///   `RoleEligibilitySchedule.Read.Directory`; application
+    ///   `RoleEligibilitySchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleeligibilityscheduleinstance-get)
     pub fn get(&self) -> Get<UnifiedRoleEligibilityScheduleInstance> {
         Get::new(self.0.clone())
     }
@@ -197,11 +198,11 @@ impl UnifiedRoleEligibilityScheduleInstanceCollection {
     ///
     /// `GET /roleManagement/directory/roleEligibilityScheduleInstances`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilityScheduleInstances`: delegated
-    ///   `RoleEligibilitySchedule.Read.Directory`; application `RoleEligibilitySchedule.Read.Directory`
+    ///   `RoleEligibilitySchedule.Read.Directory`; application
+    ///   `RoleEligibilitySchedule.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances)
     pub fn list(&self) -> List<UnifiedRoleEligibilityScheduleInstance> {
         List::new(self.0.clone())
     }
@@ -243,18 +244,10 @@ impl UnifiedRoleEligibilityScheduleInstanceCollection {
     ///
     /// Returns `Collection(microsoft.graph.unifiedRoleEligibilityScheduleInstance)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -266,8 +259,18 @@ impl UnifiedRoleEligibilityScheduleInstanceCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

@@ -16,6 +16,7 @@ use odata::model::{
 /// [`Request`](crate::common::Request). Key: `id`. Handles:
 /// [`UnifiedRoleEligibilityScheduleRequestResource`],
 /// [`UnifiedRoleEligibilityScheduleRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleeligibilityschedulerequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleEligibilityScheduleRequest", tagged)]
 #[odata(base(crate::common::Request, crate::common::EntityType))]
@@ -135,12 +136,11 @@ impl UnifiedRoleEligibilityScheduleRequestResource {
     ///
     /// `GET /roleManagement/directory/roleEligibilityScheduleRequests/{unifiedRoleEligibilityScheduleRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/{id}`: delegated
     ///   `RoleEligibilitySchedule.ReadWrite.Directory`; application
-    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-get)
     pub fn get(&self) -> Get<UnifiedRoleEligibilityScheduleRequest> {
         Get::new(self.0.clone())
     }
@@ -242,20 +242,20 @@ impl UnifiedRoleEligibilityScheduleRequestResource {
     ///
     /// `POST /roleManagement/directory/roleEligibilityScheduleRequests/{unifiedRoleEligibilityScheduleRequestId}/cancel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -276,12 +276,11 @@ impl UnifiedRoleEligibilityScheduleRequestCollection {
     ///
     /// `GET /roleManagement/directory/roleEligibilityScheduleRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityschedulerequests>
-    ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests`: delegated
     ///   `RoleEligibilitySchedule.ReadWrite.Directory`; application
-    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityschedulerequests)
     pub fn list(&self) -> List<UnifiedRoleEligibilityScheduleRequest> {
         List::new(self.0.clone())
     }
@@ -297,12 +296,11 @@ impl UnifiedRoleEligibilityScheduleRequestCollection {
     ///
     /// `POST /roleManagement/directory/roleEligibilityScheduleRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rbacapplication-post-roleeligibilityschedulerequests>
-    ///
     /// Least privileged permissions:
     /// * `POST /roleManagement/directory/roleEligibilityScheduleRequests`: delegated
     ///   `RoleEligibilitySchedule.ReadWrite.Directory`; application
-    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rbacapplication-post-roleeligibilityschedulerequests)
     pub fn create(
         &self,
         entity: &UnifiedRoleEligibilityScheduleRequest,
@@ -330,18 +328,10 @@ impl UnifiedRoleEligibilityScheduleRequestCollection {
     ///
     /// Returns `Collection(microsoft.graph.unifiedRoleEligibilityScheduleRequest)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewinstancedecisionitem-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser>, <https://learn.microsoft.com/graph/api/approval-filterbycurrentuser>
-    ///
     /// Least privileged permissions:
-    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`, `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/filterByCurrentUser(on={id})`,
-    ///   `GET
-    ///   /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}/decisions/filterByCurrentUser(on={id})`:
-    ///   delegated `AccessReview.Read.All`; application `AccessReview.Read.All`
+    /// * `GET /identityGovernance/accessReviews/definitions/filterByCurrentUser(on={id})`: delegated
+    ///   `AccessReview.Read.All`; application `AccessReview.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-filterbycurrentuser)
     /// * `GET /identityGovernance/appConsent/appConsentRequests/filterByCurrentUser(on={id})`, `GET
     ///   /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `ConsentRequest.Read.All`; application `ConsentRequest.Read.All`
@@ -353,8 +343,18 @@ impl UnifiedRoleEligibilityScheduleRequestCollection {
     ///   /roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on={id})`:
     ///   delegated `RoleEligibilitySchedule.Read.Directory`; application
     ///   `RoleEligibilitySchedule.Read.Directory`
-    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`:
+    /// * `GET /identityGovernance/entitlementManagement/assignments/filterByCurrentUser(on={id})`, `GET
+    ///   /identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on={id})`:
     ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on={id})`:
+    ///   delegated `EntitlementMgmt-SubjectAccess.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser)
+    /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleAssignmentSchedule.ReadWrite.Directory`; application
+    ///   `RoleAssignmentSchedule.ReadWrite.Directory`
+    /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/filterByCurrentUser(on={id})`:
+    ///   delegated `RoleEligibilitySchedule.ReadWrite.Directory`; application
+    ///   `RoleEligibilitySchedule.ReadWrite.Directory`
     /// * and at 12 more addresses: each request knows its own
     pub fn filter_by_current_user(
         &self,

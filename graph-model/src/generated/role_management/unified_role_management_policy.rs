@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Rules of Privileged Identity Management for a role: approval, time limits, MFA and notices.
+///
 /// Entity type `microsoft.graph.unifiedRoleManagementPolicy`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyResource`], [`UnifiedRoleManagementPolicyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicy).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicy")]
 #[odata(base(crate::common::EntityType))]
@@ -82,11 +85,10 @@ impl UnifiedRoleManagementPolicyResource {
     ///
     /// `GET /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicy-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicies/{id}`: delegated `RoleManagementPolicy.Read.Directory`;
-    ///   application `RoleManagement.Read.Directory`
+    ///   application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicy-get)
     pub fn get(&self) -> Get<UnifiedRoleManagementPolicy> {
         Get::new(self.0.clone())
     }

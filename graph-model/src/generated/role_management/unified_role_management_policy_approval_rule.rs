@@ -15,6 +15,7 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyRule`](super::UnifiedRoleManagementPolicyRule). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyApprovalRuleResource`],
 /// [`UnifiedRoleManagementPolicyApprovalRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyapprovalrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyApprovalRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]

@@ -8,10 +8,13 @@ use odata::model::{
     Path, Serialize, SingleReference, Structured, Update,
 };
 
+/// Ties one set of role management rules to a role within a scope.
+///
 /// Entity type `microsoft.graph.unifiedRoleManagementPolicyAssignment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyAssignmentResource`],
 /// [`UnifiedRoleManagementPolicyAssignmentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyassignment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyAssignment")]
 #[odata(base(crate::common::EntityType))]
@@ -66,11 +69,10 @@ impl UnifiedRoleManagementPolicyAssignmentResource {
     ///
     /// `GET /policies/roleManagementPolicyAssignments/{unifiedRoleManagementPolicyAssignmentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicyassignment-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicyAssignments/{id}`: delegated
-    ///   `RoleManagementPolicy.Read.Directory`; application `RoleManagement.Read.All`
+    ///   `RoleManagementPolicy.Read.Directory`; application `RoleManagement.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicyassignment-get)
     pub fn get(&self) -> Get<UnifiedRoleManagementPolicyAssignment> {
         Get::new(self.0.clone())
     }

@@ -15,6 +15,7 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyRule`](super::UnifiedRoleManagementPolicyRule). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyAuthenticationContextRuleResource`],
 /// [`UnifiedRoleManagementPolicyAuthenticationContextRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyauthenticationcontextrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.unifiedRoleManagementPolicyAuthenticationContextRule",

@@ -15,6 +15,7 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyRule`](super::UnifiedRoleManagementPolicyRule). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyEnablementRuleResource`],
 /// [`UnifiedRoleManagementPolicyEnablementRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyenablementrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyEnablementRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]

@@ -15,6 +15,7 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyRule`](super::UnifiedRoleManagementPolicyRule). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyExpirationRuleResource`],
 /// [`UnifiedRoleManagementPolicyExpirationRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyexpirationrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyExpirationRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]

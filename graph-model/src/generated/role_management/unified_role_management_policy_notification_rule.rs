@@ -15,6 +15,7 @@ use odata::model::{
 /// [`UnifiedRoleManagementPolicyRule`](super::UnifiedRoleManagementPolicyRule). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyNotificationRuleResource`],
 /// [`UnifiedRoleManagementPolicyNotificationRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicynotificationrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyNotificationRule", tagged)]
 #[odata(base(UnifiedRoleManagementPolicyRule, crate::common::EntityType))]

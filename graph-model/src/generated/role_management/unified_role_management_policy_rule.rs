@@ -13,6 +13,7 @@ use odata::model::{
 /// Abstract entity type `microsoft.graph.unifiedRoleManagementPolicyRule`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`UnifiedRoleManagementPolicyRuleResource`], [`UnifiedRoleManagementPolicyRuleCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyrule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyRule")]
 #[odata(base(crate::common::EntityType))]
@@ -59,11 +60,10 @@ impl UnifiedRoleManagementPolicyRuleResource {
     ///
     /// `GET /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}/effectiveRules/{unifiedRoleManagementPolicyRuleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicyrule-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicies/{id}/rules/{id}`: delegated
-    ///   `RoleManagementPolicy.Read.Directory`; application `RoleManagement.Read.Directory`
+    ///   `RoleManagementPolicy.Read.Directory`; application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicyrule-get)
     pub fn get(&self) -> Get<UnifiedRoleManagementPolicyRule> {
         Get::new(self.0.clone())
     }
@@ -72,11 +72,10 @@ impl UnifiedRoleManagementPolicyRuleResource {
     ///
     /// `PATCH /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}/effectiveRules/{unifiedRoleManagementPolicyRuleId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicyrule-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /policies/roleManagementPolicies/{id}/rules/{id}`: delegated
-    ///   `RoleManagementPolicy.ReadWrite.Directory`; application: not supported
+    ///   `RoleManagementPolicy.ReadWrite.Directory`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicyrule-update)
     pub fn update<T: Structured + IsA<UnifiedRoleManagementPolicyRule> + Serialize>(
         &self,
         changes: &T,
@@ -118,11 +117,11 @@ impl UnifiedRoleManagementPolicyRuleCollection {
     ///
     /// `GET /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}/effectiveRules`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicy-list-rules>
-    ///
     /// Least privileged permissions:
-    /// * `GET /policies/roleManagementPolicies/{id}/rules`, `GET
-    ///   /policies/roleManagementPolicies/{id}/effectiveRules`: delegated
+    /// * `GET /policies/roleManagementPolicies/{id}/rules`: delegated
+    ///   `RoleManagementPolicy.Read.Directory`; application `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicy-list-rules)
+    /// * `GET /policies/roleManagementPolicies/{id}/effectiveRules`: delegated
     ///   `RoleManagementPolicy.Read.Directory`; application `RoleManagement.Read.Directory`
     pub fn list(&self) -> List<UnifiedRoleManagementPolicyRule> {
         List::new(self.0.clone())

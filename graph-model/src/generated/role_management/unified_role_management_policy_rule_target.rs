@@ -11,6 +11,7 @@ use odata::model::{
 /// Complex type `microsoft.graph.unifiedRoleManagementPolicyRuleTarget`. Handles:
 /// [`UnifiedRoleManagementPolicyRuleTargetResource`],
 /// [`UnifiedRoleManagementPolicyRuleTargetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyruletarget).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleManagementPolicyRuleTarget")]
 #[serde(rename_all = "camelCase")]

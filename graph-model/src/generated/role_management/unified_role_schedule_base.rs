@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.unifiedRoleScheduleBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`UnifiedRoleScheduleBaseResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedroleschedulebase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleScheduleBase")]
 #[odata(base(crate::common::EntityType))]

@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.unifiedRoleScheduleInstanceBase`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`UnifiedRoleScheduleInstanceBaseResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/unifiedrolescheduleinstancebase).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.unifiedRoleScheduleInstanceBase")]
 #[odata(base(crate::common::EntityType))]

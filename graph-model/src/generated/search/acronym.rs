@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// An abbreviation and its long form, which Microsoft Search explains to users.
+///
 /// Entity type `microsoft.graph.search.acronym`, derived from
 /// [`SearchAnswer`](crate::common::SearchAnswer). Key: `id`. Handles: [`AcronymResource`],
 /// [`AcronymCollection`].

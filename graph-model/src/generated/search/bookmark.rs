@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A link that admins let Microsoft Search show first for certain keywords.
+///
 /// Entity type `microsoft.graph.search.bookmark`, derived from
 /// [`SearchAnswer`](crate::common::SearchAnswer). Key: `id`. Handles: [`BookmarkResource`],
 /// [`BookmarkCollection`].

@@ -9,6 +9,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// Complex type `microsoft.graph.aggregationOption`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/aggregationoption).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.aggregationOption")]
 #[serde(rename_all = "camelCase")]
@@ -35,6 +36,7 @@ pub struct AggregationOption {
 }
 
 /// Complex type `microsoft.graph.alterationResponse`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/alterationresponse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.alterationResponse")]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +63,7 @@ pub struct AlterationResponse {
 }
 
 /// Complex type `microsoft.graph.alteredQueryToken`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/alteredquerytoken).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.alteredQueryToken")]
 #[serde(rename_all = "camelCase")]
@@ -147,6 +150,7 @@ pub struct AnswerVariant {
 }
 
 /// Complex type `microsoft.graph.bucketAggregationDefinition`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bucketaggregationdefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bucketAggregationDefinition")]
 #[serde(rename_all = "camelCase")]
@@ -181,6 +185,7 @@ pub struct BucketAggregationDefinition {
 }
 
 /// Complex type `microsoft.graph.bucketAggregationRange`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/bucketaggregationrange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bucketAggregationRange")]
 #[serde(rename_all = "camelCase")]
@@ -241,6 +246,7 @@ pub struct ResultTemplateDictionary {
 }
 
 /// Complex type `microsoft.graph.resultTemplateOption`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/resulttemplateoption).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.resultTemplateOption")]
 #[serde(rename_all = "camelCase")]
@@ -281,6 +287,7 @@ pub struct SearchAggregation {
 }
 
 /// Complex type `microsoft.graph.searchAlteration`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchalteration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchAlteration")]
 #[serde(rename_all = "camelCase")]
@@ -307,6 +314,7 @@ pub struct SearchAlteration {
 }
 
 /// Complex type `microsoft.graph.searchAlterationOptions`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchalterationoptions).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchAlterationOptions")]
 #[serde(rename_all = "camelCase")]
@@ -329,6 +337,7 @@ pub struct SearchAlterationOptions {
 }
 
 /// Complex type `microsoft.graph.searchBucket`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchbucket).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchBucket")]
 #[serde(rename_all = "camelCase")]
@@ -355,6 +364,7 @@ pub struct SearchBucket {
 }
 
 /// Complex type `microsoft.graph.searchQuery`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchquery).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchQuery")]
 #[serde(rename_all = "camelCase")]
@@ -469,6 +479,7 @@ pub struct SharePointOneDriveOptions {
 }
 
 /// Complex type `microsoft.graph.sortProperty`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sortproperty).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.sortProperty")]
 #[serde(rename_all = "camelCase")]

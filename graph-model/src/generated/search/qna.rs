@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A question with its reply, which admins let Microsoft Search show for certain keywords.
+///
 /// Entity type `microsoft.graph.search.qna`, derived from
 /// [`SearchAnswer`](crate::common::SearchAnswer). Key: `id`. Handles: [`QnaResource`],
 /// [`QnaCollection`].

@@ -11,8 +11,11 @@ use odata::model::{
     Structured, Update, wire,
 };
 
+/// Entry point to Microsoft Search and what admins curate for it; its action `query` searches.
+///
 /// Entity type `microsoft.graph.searchEntity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SearchEntityResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchEntity")]
 #[odata(base(crate::common::EntityType))]
@@ -105,10 +108,9 @@ impl SearchEntityResource {
     ///
     /// Returns `Collection(microsoft.graph.searchResponse)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/search-query>
-    ///
     /// Least privileged permissions:
-    /// * `POST /search/query`: delegated `Mail.Read`; application `Files.Read.All`
+    /// * `POST /search/query`: delegated `Mail.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/search-query)
     pub fn query(&self, requests: &[SearchRequest]) -> Invoke<Page<SearchResponse>> {
         Invoke::new(self.0.action("query"), Body::new().required("requests", requests))
     }

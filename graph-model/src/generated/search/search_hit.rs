@@ -8,6 +8,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.searchHit`. Handles: [`SearchHitResource`],
 /// [`SearchHitCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchhit).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchHit")]
 #[serde(rename_all = "camelCase")]

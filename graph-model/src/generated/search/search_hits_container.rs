@@ -9,6 +9,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.searchHitsContainer`. Handles: [`SearchHitsContainerResource`],
 /// [`SearchHitsContainerCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchhitscontainer).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchHitsContainer")]
 #[serde(rename_all = "camelCase")]

@@ -12,6 +12,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.searchResponse`. Handles: [`SearchResponseResource`],
 /// [`SearchResponseCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/searchresponse).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.searchResponse")]
 #[serde(rename_all = "camelCase")]

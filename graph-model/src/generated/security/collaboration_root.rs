@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to mails that Defender for Office 365 has analysed.
+///
 /// Abstract entity type `microsoft.graph.security.collaborationRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CollaborationRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

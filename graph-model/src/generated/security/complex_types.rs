@@ -350,6 +350,7 @@ pub struct AlertHistoryState {
 }
 
 /// Complex type `microsoft.graph.alertTrigger`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/alerttrigger).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -824,6 +825,7 @@ pub struct AnalyzedMessageEvidence {
 
 /// Complex type `microsoft.graph.averageComparativeScore`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/averagecomparativescore).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.averageComparativeScore")]
 #[serde(rename_all = "camelCase")]
@@ -1027,6 +1029,7 @@ pub struct BlobEvidence {
 
 /// Complex type `microsoft.graph.certificationControl`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/certificationcontrol).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.certificationControl")]
 #[serde(rename_all = "camelCase")]
@@ -1049,6 +1052,7 @@ pub struct CertificationControl {
 }
 
 /// Complex type `microsoft.graph.cloudAppSecurityState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/cloudappsecuritystate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -1287,6 +1291,7 @@ pub struct CloudLogonSessionEvidence {
 
 /// Complex type `microsoft.graph.complianceInformation`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/complianceinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.complianceInformation")]
 #[serde(rename_all = "camelCase")]
@@ -1507,7 +1512,7 @@ pub struct ContainerRegistryEvidence {
 }
 
 /// Complex type `microsoft.graph.controlScore`. Open: undeclared properties are kept in
-/// `additional`.
+/// `additional`. [Documentation](https://learn.microsoft.com/graph/api/resources/controlscore).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.controlScore")]
 #[serde(rename_all = "camelCase")]
@@ -2130,6 +2135,7 @@ pub struct FileEvidence {
 }
 
 /// Complex type `microsoft.graph.fileHash`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/filehash).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -2367,6 +2373,7 @@ pub struct FilePlanSubcategory {
 }
 
 /// Complex type `microsoft.graph.fileSecurityState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/filesecuritystate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -2797,6 +2804,7 @@ pub struct HostLogonSessionEvidence {
 }
 
 /// Complex type `microsoft.graph.hostSecurityState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/hostsecuritystate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -3923,6 +3931,7 @@ pub struct MalwareEvidence {
 }
 
 /// Complex type `microsoft.graph.malwareState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/malwarestate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -4035,6 +4044,7 @@ pub struct MessageSecurityState {
 }
 
 /// Complex type `microsoft.graph.networkConnection`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/networkconnection).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -4370,6 +4380,7 @@ pub struct PolicyTenantScope {
 }
 
 /// Complex type `microsoft.graph.process`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/process).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -4627,6 +4638,7 @@ pub struct RegistryKeyEvidence {
 }
 
 /// Complex type `microsoft.graph.registryKeyState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/registrykeystate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -4969,6 +4981,7 @@ pub struct ScopeBase {
 }
 
 /// Complex type `microsoft.graph.secureScoreControlStateUpdate`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/securescorecontrolstateupdate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.secureScoreControlStateUpdate")]
 #[serde(rename_all = "camelCase")]
@@ -5093,6 +5106,7 @@ pub struct SecurityGroupEvidence {
 }
 
 /// Complex type `microsoft.graph.securityResource`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/securityresource).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -5118,6 +5132,7 @@ pub struct SecurityResource {
 }
 
 /// Complex type `microsoft.graph.securityVendorInformation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/securityvendorinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.securityVendorInformation")]
 #[serde(rename_all = "camelCase")]
@@ -5791,6 +5806,7 @@ pub struct UserScope {
 }
 
 /// Complex type `microsoft.graph.userSecurityState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/usersecuritystate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]
@@ -5894,6 +5910,7 @@ pub struct VmMetadata {
 }
 
 /// Complex type `microsoft.graph.vulnerabilityState`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/vulnerabilitystate).
 #[deprecated(
     note = "(since 2024-01/Deprecation, announced 2024-04-10, removed 2026-04-10)"
 )]

@@ -13,6 +13,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Entry point to Defender for Identity: sensors, health issues and watched accounts.
+///
 /// Entity type `microsoft.graph.security.identityContainer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`IdentityContainerResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -13,6 +13,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to retention labels and the descriptors of the file plan.
+///
 /// Entity type `microsoft.graph.security.labelsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`LabelsRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

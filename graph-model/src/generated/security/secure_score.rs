@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// The tenant's security score on one day, with points by control.
+///
 /// Entity type `microsoft.graph.secureScore`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`SecureScoreResource`], [`SecureScoreCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/securescore).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.secureScore")]
 #[odata(base(crate::common::EntityType))]
@@ -27,26 +30,38 @@ pub struct SecureScore {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Users who were active that day.
+    ///
     /// `activeUserCount`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub active_user_count: Nullable<i32>,
 
+    /// Average scores of others to compare with: all tenants, the same size or industry.
+    ///
     /// `averageComparativeScores`: `Collection(microsoft.graph.averageComparativeScore)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub average_comparative_scores: Option<Vec<AverageComparativeScore>>,
 
+    /// Id of the tenant that is scored.
+    ///
     /// `azureTenantId`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_tenant_id: Option<String>,
 
+    /// Points for each security control.
+    ///
     /// `controlScores`: `Collection(microsoft.graph.controlScore)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub control_scores: Option<Vec<ControlScore>>,
 
+    /// Day of the score, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Points that the tenant has reached; divide by `maxScore` for a share.
+    ///
     /// `currentScore`: `Edm.Double`, nullable.
     #[serde(
         default,
@@ -55,14 +70,20 @@ pub struct SecureScore {
     )]
     pub current_score: Nullable<f64>,
 
+    /// Services in use that the score takes in, such as Exchange or SharePoint.
+    ///
     /// `enabledServices`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_services: Option<Vec<String>>,
 
+    /// Users with a licence that day.
+    ///
     /// `licensedUserCount`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub licensed_user_count: Nullable<i32>,
 
+    /// Points that the tenant could reach.
+    ///
     /// `maxScore`: `Edm.Double`, nullable.
     #[serde(
         default,
@@ -71,6 +92,8 @@ pub struct SecureScore {
     )]
     pub max_score: Nullable<f64>,
 
+    /// Vendor and product behind the score.
+    ///
     /// `vendorInformation`: `microsoft.graph.securityVendorInformation`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub vendor_information: Nullable<SecurityVendorInformation>,
@@ -91,11 +114,10 @@ impl SecureScoreResource {
     ///
     /// `GET /security/secureScores/{secureScoreId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/securescore-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/secureScores/{id}`: delegated `SecurityEvents.Read.All`; application
-    ///   `SecurityEvents.Read.All`
+    ///   `SecurityEvents.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/securescore-get)
     pub fn get(&self) -> Get<SecureScore> {
         Get::new(self.0.clone())
     }
@@ -126,11 +148,10 @@ impl SecureScoreCollection {
     ///
     /// `GET /security/secureScores`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-list-securescores>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/secureScores`: delegated `SecurityEvents.Read.All`; application
-    ///   `SecurityEvents.Read.All`
+    ///   `SecurityEvents.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-list-securescores)
     pub fn list(&self) -> List<SecureScore> {
         List::new(self.0.clone())
     }

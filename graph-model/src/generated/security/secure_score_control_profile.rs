@@ -10,10 +10,13 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A safeguard that counts towards the secure score: points, threats and how to put it in place.
+///
 /// Entity type `microsoft.graph.secureScoreControlProfile`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`SecureScoreControlProfileResource`],
 /// [`SecureScoreControlProfileCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/securescorecontrolprofile).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.secureScoreControlProfile")]
 #[odata(base(crate::common::EntityType))]
@@ -127,11 +130,10 @@ impl SecureScoreControlProfileResource {
     ///
     /// `GET /security/secureScoreControlProfiles/{secureScoreControlProfileId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/securescorecontrolprofile-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/secureScoreControlProfiles/{id}`: delegated `SecurityEvents.Read.All`;
-    ///   application `SecurityEvents.Read.All`
+    ///   application `SecurityEvents.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/securescorecontrolprofile-get)
     pub fn get(&self) -> Get<SecureScoreControlProfile> {
         Get::new(self.0.clone())
     }
@@ -140,11 +142,10 @@ impl SecureScoreControlProfileResource {
     ///
     /// `PATCH /security/secureScoreControlProfiles/{secureScoreControlProfileId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/securescorecontrolprofile-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /security/secureScoreControlProfiles/{id}`: delegated `SecurityEvents.ReadWrite.All`;
-    ///   application `SecurityEvents.ReadWrite.All`
+    ///   application `SecurityEvents.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/securescorecontrolprofile-update)
     pub fn update(
         &self,
         changes: &SecureScoreControlProfile,
@@ -171,11 +172,10 @@ impl SecureScoreControlProfileCollection {
     ///
     /// `GET /security/secureScoreControlProfiles`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-list-securescorecontrolprofiles>
-    ///
     /// Least privileged permissions:
     /// * `GET /security/secureScoreControlProfiles`: delegated `SecurityEvents.Read.All`; application
-    ///   `SecurityEvents.Read.All`
+    ///   `SecurityEvents.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-list-securescorecontrolprofiles)
     pub fn list(&self) -> List<SecureScoreControlProfile> {
         List::new(self.0.clone())
     }

@@ -16,7 +16,11 @@ use odata::model::{
     Maybe, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to alerts, incidents, hunting, eDiscovery, labels and other security data of a
+/// tenant.
+///
 /// Entity type `microsoft.graph.security`. Handle: [`SecurityEntityResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/security).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.security")]
 #[serde(rename_all = "camelCase")]

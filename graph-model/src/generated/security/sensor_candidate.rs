@@ -124,14 +124,13 @@ impl SensorCandidateCollection {
     ///
     /// Optional parameters are set on the request: `server_ids`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/security-ediscoverycustodian-activate>
-    ///
     /// Least privileged permissions:
     /// * `POST /security/identities/sensorCandidates/microsoft.graph.security.activate`: delegated
     ///   `SecurityIdentitiesSensors.ReadWrite.All`; application
     ///   `SecurityIdentitiesSensors.ReadWrite.All`
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/microsoft.graph.security.activate`:
-    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`
+    ///   delegated `eDiscovery.Read.All`; application `eDiscovery.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/security-ediscoverycustodian-activate)
     pub fn activate(&self) -> SensorCandidateActivateCall {
         Invoke::new(self.0.action("microsoft.graph.security.activate"), Body::new())
             .into()

@@ -11,6 +11,8 @@ use odata::model::{
     Invoke, Page, Path, Serialize, Structured, Update, wire,
 };
 
+/// Purview policies of the tenant that apps apply to content: scopes and labels.
+///
 /// Entity type `microsoft.graph.tenantDataSecurityAndGovernance`, derived from
 /// [`DataSecurityAndGovernance`](crate::common::DataSecurityAndGovernance). Key: `id`. Handle:
 /// [`TenantDataSecurityAndGovernanceResource`].

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the kinds of event that can start a retention period.
+///
 /// Entity type `microsoft.graph.security.triggerTypesRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TriggerTypesRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the events that have started retention periods.
+///
 /// Entity type `microsoft.graph.security.triggersRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TriggersRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

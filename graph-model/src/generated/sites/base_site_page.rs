@@ -8,6 +8,8 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
 };
 
+/// What all kinds of pages in a SharePoint site share.
+///
 /// Entity type `microsoft.graph.baseSitePage`, derived from [`BaseItem`](crate::files::BaseItem).
 /// Key: `id`. Handles: [`BaseSitePageResource`], [`BaseSitePageCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

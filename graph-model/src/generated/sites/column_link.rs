@@ -7,9 +7,12 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// A content type's reference to one of its columns.
+///
 /// Entity type `microsoft.graph.columnLink`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ColumnLinkResource`],
 /// [`ColumnLinkCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/columnLink).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.columnLink")]
 #[odata(base(crate::common::EntityType))]
@@ -26,6 +29,8 @@ pub struct ColumnLink {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Internal name of the column that belongs to the type.
+    ///
     /// `name`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,

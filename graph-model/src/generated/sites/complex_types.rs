@@ -6,6 +6,7 @@ use super::{SiteArchiveStatus, TitleAreaLayoutType, TitleAreaTextAlignmentType};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.booleanColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/booleancolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.booleanColumn")]
 #[serde(rename_all = "camelCase")]
@@ -20,6 +21,7 @@ pub struct BooleanColumn {
 }
 
 /// Complex type `microsoft.graph.calculatedColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/calculatedcolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.calculatedColumn")]
 #[serde(rename_all = "camelCase")]
@@ -46,6 +48,7 @@ pub struct CalculatedColumn {
 }
 
 /// Complex type `microsoft.graph.choiceColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/choicecolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.choiceColumn")]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +75,7 @@ pub struct ChoiceColumn {
 }
 
 /// Complex type `microsoft.graph.columnValidation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/columnvalidation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.columnValidation")]
 #[serde(rename_all = "camelCase")]
@@ -98,6 +102,7 @@ pub struct ColumnValidation {
 }
 
 /// Complex type `microsoft.graph.contentApprovalStatusColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/contentapprovalstatuscolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.contentApprovalStatusColumn")]
 #[serde(rename_all = "camelCase")]
@@ -112,6 +117,7 @@ pub struct ContentApprovalStatusColumn {
 }
 
 /// Complex type `microsoft.graph.contentTypeInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/contentTypeInfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.contentTypeInfo")]
 #[serde(rename_all = "camelCase")]
@@ -156,6 +162,7 @@ pub struct ContentTypeOrder {
 }
 
 /// Complex type `microsoft.graph.currencyColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/currencycolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.currencyColumn")]
 #[serde(rename_all = "camelCase")]
@@ -174,6 +181,7 @@ pub struct CurrencyColumn {
 }
 
 /// Complex type `microsoft.graph.dateTimeColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/datetimecolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.dateTimeColumn")]
 #[serde(rename_all = "camelCase")]
@@ -218,6 +226,7 @@ pub struct DefaultColumnValue {
 }
 
 /// Complex type `microsoft.graph.documentSetContent`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/documentsetcontent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.documentSetContent")]
 #[serde(rename_all = "camelCase")]
@@ -270,6 +279,7 @@ pub struct DocumentSetVersionItem {
 }
 
 /// Complex type `microsoft.graph.geolocationColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/geolocationcolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.geolocationColumn")]
 #[serde(rename_all = "camelCase")]
@@ -284,6 +294,7 @@ pub struct GeolocationColumn {
 }
 
 /// Complex type `microsoft.graph.hyperlinkOrPictureColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/hyperlinkorpicturecolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.hyperlinkOrPictureColumn")]
 #[serde(rename_all = "camelCase")]
@@ -301,7 +312,10 @@ pub struct HyperlinkOrPictureColumn {
     pub additional: Additional,
 }
 
+/// Settings of a SharePoint list.
+///
 /// Complex type `microsoft.graph.listInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/listinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.listInfo")]
 #[serde(rename_all = "camelCase")]
@@ -310,14 +324,20 @@ pub struct ListInfo {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// True if items can be of several content types.
+    ///
     /// `contentTypesEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_types_enabled: Nullable<bool>,
 
+    /// True if SharePoint's pages do not show the list to people.
+    ///
     /// `hidden`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
+    /// Base of the list, such as `genericList`, `documentLibrary` or `tasks`; fixed once created.
+    ///
     /// `template`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template: Nullable<String>,
@@ -328,6 +348,7 @@ pub struct ListInfo {
 }
 
 /// Complex type `microsoft.graph.termStore.localizedDescription`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-localizeddescription).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.localizedDescription")]
 #[serde(rename_all = "camelCase")]
@@ -350,6 +371,7 @@ pub struct LocalizedDescription {
 }
 
 /// Complex type `microsoft.graph.termStore.localizedLabel`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-localizedlabel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.localizedLabel")]
 #[serde(rename_all = "camelCase")]
@@ -376,6 +398,7 @@ pub struct LocalizedLabel {
 }
 
 /// Complex type `microsoft.graph.termStore.localizedName`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-localizedname).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.localizedName")]
 #[serde(rename_all = "camelCase")]
@@ -398,6 +421,7 @@ pub struct LocalizedName {
 }
 
 /// Complex type `microsoft.graph.lookupColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/lookupcolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.lookupColumn")]
 #[serde(rename_all = "camelCase")]
@@ -454,6 +478,7 @@ pub struct MetaDataKeyStringPair {
 }
 
 /// Complex type `microsoft.graph.numberColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/numbercolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.numberColumn")]
 #[serde(rename_all = "camelCase")]
@@ -592,6 +617,7 @@ pub struct SiteArchivalDetails {
 }
 
 /// Complex type `microsoft.graph.siteCollection`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/sitecollection).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.siteCollection")]
 #[serde(rename_all = "camelCase")]
@@ -622,6 +648,7 @@ pub struct SiteCollection {
 }
 
 /// Complex type `microsoft.graph.textColumn`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/textcolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.textColumn")]
 #[serde(rename_all = "camelCase")]

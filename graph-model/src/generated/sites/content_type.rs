@@ -12,9 +12,12 @@ use odata::model::{
     ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, wire,
 };
 
+/// A kind of item in SharePoint, with the columns that every such item has.
+///
 /// Entity type `microsoft.graph.contentType`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ContentTypeResource`],
 /// [`ContentTypeCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/contentType).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.contentType")]
 #[odata(base(crate::common::EntityType))]
@@ -31,80 +34,118 @@ pub struct ContentType {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Addresses of hub sites whose lists get the content type, now or soon.
+    ///
     /// `associatedHubsUrls`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub associated_hubs_urls: Option<Vec<String>>,
 
+    /// Free text that tells people when to choose the type.
+    ///
     /// `description`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
+    /// Settings of document sets; only for types derived from Document Set.
+    ///
     /// `documentSet`: `microsoft.graph.documentSet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub document_set: Nullable<DocumentSet>,
 
+    /// Office file from which new documents of the type start.
+    ///
     /// `documentTemplate`: `microsoft.graph.documentSetContent`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub document_template: Nullable<DocumentSetContent>,
 
+    /// Heading under which the type is sorted in the gallery.
+    ///
     /// `group`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<String>,
 
+    /// True if the list's New menu does not offer the type.
+    ///
     /// `hidden`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub hidden: Nullable<bool>,
 
+    /// Site that defines the type, if it was taken over from there.
+    ///
     /// `inheritedFrom`: `microsoft.graph.itemReference`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inherited_from: Nullable<crate::files::ItemReference>,
 
+    /// True if the type ships with SharePoint.
+    ///
     /// `isBuiltIn`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_built_in: Nullable<bool>,
 
+    /// Title of the type, which people see in the New menu.
+    ///
     /// `name`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
+    /// Position in the New menu, and whether the type is its default.
+    ///
     /// `order`: `microsoft.graph.contentTypeOrder`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<ContentTypeOrder>,
 
+    /// Key of the type that it derives from; its own `id` begins with it.
+    ///
     /// `parentId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub parent_id: Nullable<String>,
 
+    /// True to carry later changes over to derived types and lists that use it.
+    ///
     /// `propagateChanges`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub propagate_changes: Nullable<bool>,
 
+    /// True if the type cannot be changed until the flag is taken off.
+    ///
     /// `readOnly`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub read_only: Nullable<bool>,
 
+    /// True if nobody but site collection administrators can unlock it for changes.
+    ///
     /// `sealed`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sealed: Nullable<bool>,
 
+    /// Type from which it directly derives.
+    ///
     /// Navigation property `base`: `microsoft.graph.contentType`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub base: Nullable<Box<ContentType>>,
 
+    /// All types in its line of descent.
+    ///
     /// Navigation property `baseTypes`: `Collection(microsoft.graph.contentType)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub base_types: Option<Vec<ContentType>>,
 
+    /// References to the columns that make up the type, by name.
+    ///
     /// Navigation property `columnLinks`: `Collection(microsoft.graph.columnLink)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub column_links: Option<Vec<ColumnLink>>,
 
+    /// Columns in the order in which forms show them.
+    ///
     /// Navigation property `columnPositions`: `Collection(microsoft.graph.columnDefinition)`; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub column_positions: Option<Vec<ColumnDefinition>>,
 
+    /// Definitions of the type's columns.
+    ///
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -126,11 +167,10 @@ impl ContentTypeResource {
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/contentTypes/{id}`, `GET /sites/{id}/lists/{id}/contentTypes/{id}`: delegated
-    ///   `Sites.Manage.All`; application `Sites.Manage.All`
+    ///   `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-get)
     pub fn get(&self) -> Get<ContentType> {
         Get::new(self.0.clone())
     }
@@ -139,11 +179,10 @@ impl ContentTypeResource {
     ///
     /// `PATCH /sites/{siteId}/contentTypes/{contentTypeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/contentTypes/{id}`, `PATCH /sites/{id}/lists/{id}/contentTypes/{id}`:
-    ///   delegated `Sites.Manage.All`; application `Sites.Manage.All`
+    ///   delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-update)
     pub fn update(&self, changes: &ContentType) -> Update<ContentType> {
         Update::new(self.0.clone(), changes)
     }
@@ -152,16 +191,15 @@ impl ContentTypeResource {
     ///
     /// `DELETE /sites/{siteId}/contentTypes/{contentTypeId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/contentTypes/{id}`, `DELETE /sites/{id}/lists/{id}/contentTypes/{id}`:
-    ///   delegated `Sites.Manage.All`; application `Sites.Manage.All`
+    ///   delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `base`.
+    /// Type from which it directly derives.
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}/base`
     pub fn base(&self) -> ContentTypeResource {
@@ -175,7 +213,7 @@ impl ContentTypeResource {
         SingleReference::from(self.0.segment("base"))
     }
 
-    /// The related `baseTypes`.
+    /// All types in its line of descent.
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}/baseTypes`
     pub fn base_types(&self) -> ContentTypeCollection {
@@ -189,14 +227,14 @@ impl ContentTypeResource {
         ReferenceCollection::from(self.0.segment("baseTypes"))
     }
 
-    /// The related `columnLinks`.
+    /// References to the columns that make up the type, by name.
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}/columnLinks`
     pub fn column_links(&self) -> ColumnLinkCollection {
         ColumnLinkCollection::from(self.0.segment("columnLinks"))
     }
 
-    /// The related `columnPositions`.
+    /// Columns in the order in which forms show them.
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}/columnPositions`
     pub fn column_positions(&self) -> ColumnDefinitionCollection {
@@ -210,14 +248,14 @@ impl ContentTypeResource {
         ReferenceCollection::from(self.0.segment("columnPositions"))
     }
 
-    /// The related `columns`.
+    /// Definitions of the type's columns.
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}/columns`
     pub fn columns(&self) -> ColumnDefinitionCollection {
         ColumnDefinitionCollection::from(self.0.segment("columns"))
     }
 
-    /// The property `documentSet`.
+    /// Settings of document sets; only for types derived from Document Set.
     ///
     /// The handle leads on to what is related to the value, and has the operations that are bound to
     /// it.
@@ -225,19 +263,18 @@ impl ContentTypeResource {
         DocumentSetResource::from(self.0.segment("documentSet"))
     }
 
-    /// Calls the action `microsoft.graph.associateWithHubSites`.
+    /// Ties a published content type to hub sites, whose sites then get it.
     ///
     /// `POST /sites/{siteId}/contentTypes/{contentTypeId}/associateWithHubSites`
     ///
-    /// * `hubSiteUrls`: `Collection(Edm.String)`
+    /// * `hubSiteUrls`: `Collection(Edm.String)`. Full addresses of the hub sites.
     ///
     /// Optional parameters are set on the request: `propagate_to_existing_lists`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-associatewithhubsites>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/associateWithHubSites`: delegated `Sites.Manage.All`;
-    ///   application `Sites.Manage.All`
+    ///   application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-associatewithhubsites)
     pub fn associate_with_hub_sites(
         &self,
         hub_site_urls: &[&str],
@@ -249,19 +286,18 @@ impl ContentTypeResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.copyToDefaultContentLocation`.
+    /// Copies a file to where the type's templates and default content lie.
     ///
     /// `POST /sites/{siteId}/contentTypes/{contentTypeId}/copyToDefaultContentLocation`
     ///
-    /// * `sourceFile`: `microsoft.graph.itemReference`
+    /// * `sourceFile`: `microsoft.graph.itemReference`. The file to copy, by its SharePoint ids.
     ///
     /// Optional parameters are set on the request: `destination_file_name`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-copytodefaultcontentlocation>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/copyToDefaultContentLocation`: delegated
-    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-copytodefaultcontentlocation)
     pub fn copy_to_default_content_location(
         &self,
         source_file: &crate::files::ItemReference,
@@ -273,56 +309,56 @@ impl ContentTypeResource {
             .into()
     }
 
-    /// Calls the function `microsoft.graph.isPublished`.
+    /// Tells whether the hub has released the type.
     ///
     /// `GET /sites/{siteId}/contentTypes/{contentTypeId}/isPublished()`
     ///
     /// Returns `Edm.Boolean`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-ispublished>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/contentTypes/{id}/isPublished()`: delegated `Sites.FullControl.All`;
-    ///   application `Sites.FullControl.All`
+    ///   application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-ispublished)
     pub fn is_published(&self) -> Get<Scalar<bool>> {
         Get::new(self.0.operation("isPublished", Arguments::new()))
     }
 
-    /// Calls the action `microsoft.graph.publish`.
+    /// Releases a content type of the hub for use in other sites.
     ///
     /// `POST /sites/{siteId}/contentTypes/{contentTypeId}/publish`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-publish>, <https://learn.microsoft.com/graph/api/contenttype-publish>, <https://learn.microsoft.com/graph/api/educationassignment-publish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/publish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-publish)
     /// * `POST /solutions/bookingBusinesses/{id}/publish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-publish)
     /// * `POST /education/classes/{id}/modules/{id}/publish`: delegated `EduCurricula.ReadWrite`;
     ///   application `EduCurricula.ReadWrite.All`
     /// * `POST /solutions/virtualEvents/webinars/{id}/publish`, `POST
     ///   /solutions/virtualEvents/townhalls/{id}/publish`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * `POST /education/classes/{id}/assignments/{id}/publish`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-publish)
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/publish`: delegated
     ///   `BrowserSiteLists.ReadWrite.All`; application `BrowserSiteLists.ReadWrite.All`
     pub fn publish(&self) -> Invoke<()> {
         Invoke::new(self.0.action("publish"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.unpublish`.
+    /// Withdraws a content type of the hub from use in other sites.
     ///
     /// `POST /sites/{siteId}/contentTypes/{contentTypeId}/unpublish`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-unpublish>, <https://learn.microsoft.com/graph/api/contenttype-unpublish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/unpublish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-unpublish)
     /// * `POST /solutions/bookingBusinesses/{id}/unpublish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-unpublish)
     pub fn unpublish(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unpublish"), Body::empty())
     }
@@ -339,12 +375,12 @@ impl ContentTypeCollection {
     ///
     /// `GET /sites/{siteId}/contentTypes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/list-list-contenttypes>, <https://learn.microsoft.com/graph/api/site-list-contenttypes>
-    ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`
+    /// * `GET /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-list-contenttypes)
     /// * `GET /sites/{id}/lists/{id}/contentTypes`: delegated `Sites.Read.All`; application
-    ///   `Sites.Read.All`
+    ///   `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/list-list-contenttypes)
     pub fn list(&self) -> List<ContentType> {
         List::new(self.0.clone())
     }
@@ -360,10 +396,9 @@ impl ContentTypeCollection {
     ///
     /// `POST /sites/{siteId}/contentTypes`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-post-contenttypes>
-    ///
     /// Least privileged permissions:
-    /// * `POST /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`
+    /// * `POST /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-post-contenttypes)
     pub fn create(&self, entity: &ContentType) -> Create<ContentType> {
         Create::new(self.0.clone(), entity)
     }
@@ -385,19 +420,17 @@ impl ContentTypeCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.addCopy`.
+    /// Adds a site's content type to a list; returns the list's copy.
     ///
     /// `POST /sites/{siteId}/contentTypes/addCopy`
     ///
-    /// * `contentType`: `Edm.String`
+    /// * `contentType`: `Edm.String`. Full Graph address of the site's content type.
     ///
     /// Returns `microsoft.graph.contentType`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-addcopy>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/lists/{id}/contentTypes/addCopy`: delegated `Sites.Manage.All`; application
-    ///   `Sites.Manage.All`
+    ///   `Sites.Manage.All`. [Documentation](https://learn.microsoft.com/graph/api/contenttype-addcopy)
     pub fn add_copy(&self, content_type: &str) -> Invoke<Maybe<ContentType>> {
         Invoke::new(
             self.0.action("addCopy"),
@@ -405,20 +438,20 @@ impl ContentTypeCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.addCopyFromContentTypeHub`.
+    /// Adds or refreshes a type published in the content type hub; 202 with `Location` if it takes
+    /// long.
     ///
     /// `POST /sites/{siteId}/contentTypes/addCopyFromContentTypeHub`
     ///
-    /// * `contentTypeId`: `Edm.String`
+    /// * `contentTypeId`: `Edm.String`. Key of the type in the hub, such as `0x0101…`.
     ///
     /// Returns `microsoft.graph.contentType`, nullable.
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-addcopyfromcontenttypehub>
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/addCopyFromContentTypeHub`, `POST
     ///   /sites/{id}/lists/{id}/contentTypes/addCopyFromContentTypeHub`: delegated `Sites.Manage.All`;
-    ///   application `Sites.Manage.All`
+    ///   application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-addcopyfromcontenttypehub)
     pub fn add_copy_from_content_type_hub(
         &self,
         content_type_id: &str,
@@ -429,18 +462,17 @@ impl ContentTypeCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getCompatibleHubContentTypes`.
+    /// Types of the content type hub that the site or list could take on.
     ///
     /// `GET /sites/{siteId}/contentTypes/getCompatibleHubContentTypes()`
     ///
     /// Returns `Collection(microsoft.graph.contentType)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/contenttype-getcompatiblehubcontenttypes>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/contentTypes/getCompatibleHubContentTypes()`, `GET
     ///   /sites/{id}/lists/{id}/contentTypes/getCompatibleHubContentTypes()`: delegated
-    ///   `Sites.Manage.All`; application `Sites.Manage.All`
+    ///   `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-getcompatiblehubcontenttypes)
     pub fn get_compatible_hub_content_types(&self) -> List<ContentType> {
         List::new(self.0.operation("getCompatibleHubContentTypes", Arguments::new()))
     }
@@ -462,7 +494,8 @@ impl ContentTypeCollection {
 pub struct ContentTypeAssociateWithHubSitesCall(Invoke<()>);
 
 impl ContentTypeAssociateWithHubSitesCall {
-    /// `propagateToExistingLists`: `Edm.Boolean`, nullable
+    /// `propagateToExistingLists`: `Edm.Boolean`, nullable. True to put it into lists that exist
+    /// already; false for new lists only.
     pub fn propagate_to_existing_lists(self, value: impl IntoNullable<bool>) -> Self {
         Self(
             self.0.nullable_parameter("propagateToExistingLists", &value.into_nullable()),
@@ -477,7 +510,7 @@ impl ContentTypeAssociateWithHubSitesCall {
 pub struct ContentTypeCopyToDefaultContentLocationCall(Invoke<()>);
 
 impl ContentTypeCopyToDefaultContentLocationCall {
-    /// `destinationFileName`: `Edm.String`, nullable
+    /// `destinationFileName`: `Edm.String`, nullable. Name that the copy gets, extension included.
     pub fn destination_file_name(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("destinationFileName", &value.into_nullable()))
     }

@@ -12,6 +12,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.documentSet`. Handles: [`DocumentSetResource`],
 /// [`DocumentSetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/documentset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.documentSet")]
 #[serde(rename_all = "camelCase")]

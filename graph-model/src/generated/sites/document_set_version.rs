@@ -67,6 +67,8 @@ pub struct DocumentSetVersion {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub should_capture_minor_version: Nullable<bool>,
 
+    /// Column values as they were in that version.
+    ///
     /// Navigation property `fields`: `microsoft.graph.fieldValueSet`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fields: Nullable<Box<FieldValueSet>>,
@@ -113,7 +115,7 @@ impl DocumentSetVersionResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `fields`.
+    /// Column values as they were in that version.
     ///
     /// `GET /drive/list/items/{listItemId}/documentSetVersions/{documentSetVersionId}/fields`
     pub fn fields(&self) -> FieldValueSetResource {
@@ -124,14 +126,15 @@ impl DocumentSetVersionResource {
     ///
     /// `POST /drive/list/items/{listItemId}/documentSetVersions/{documentSetVersionId}/restore`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -143,11 +146,9 @@ impl DocumentSetVersionResource {
         Invoke::new(self.0.action("restore"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.restoreVersion`.
+    /// Makes an earlier version the current one; those in between stay in the history.
     ///
     /// `POST /drive/list/items/{listItemId}/documentSetVersions/{documentSetVersionId}/restoreVersion`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-restore>, <https://learn.microsoft.com/graph/api/listitemversion-restore>
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/versions/{id}/restoreVersion`, `POST
@@ -155,9 +156,11 @@ impl DocumentSetVersionResource {
     ///   /sites/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /users/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /groups/{id}/drive/items/{id}/versions/{id}/restoreVersion`: delegated `Files.ReadWrite`;
-    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-restore)
     /// * `POST /sites/{id}/lists/{id}/items/{id}/versions/{id}/restoreVersion`: delegated
-    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/listitemversion-restore)
     pub fn restore_version(&self) -> Invoke<()> {
         Invoke::new(self.0.action("restoreVersion"), Body::empty())
     }

@@ -6,9 +6,12 @@ use odata::model::{
     Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
 };
 
+/// Column values of one list item: untyped properties under the columns' internal names.
+///
 /// Entity type `microsoft.graph.fieldValueSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handle: [`FieldValueSetResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/fieldvalueset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fieldValueSet")]
 #[odata(base(crate::common::EntityType))]
@@ -47,11 +50,9 @@ impl FieldValueSetResource {
     ///
     /// `PATCH /drive/list/items/{listItemId}/fields`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/lists/{id}/items/{id}/fields`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/listitem-update)
     pub fn update(&self, changes: &FieldValueSet) -> Update<FieldValueSet> {
         Update::new(self.0.clone(), changes)
     }

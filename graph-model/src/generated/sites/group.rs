@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.termStore.group`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`GroupResource`],
 /// [`GroupCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-group).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.group")]
 #[odata(base(crate::common::EntityType))]

@@ -12,8 +12,11 @@ use odata::model::{
     Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A row of a SharePoint list, or the row behind a file of a library.
+///
 /// Entity type `microsoft.graph.listItem`, derived from [`BaseItem`](crate::files::BaseItem). Key:
 /// `id`. Handles: [`ListItemResource`], [`ListItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/listitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.listItem", tagged)]
 #[odata(base(crate::files::BaseItem, crate::common::EntityType))]
@@ -94,14 +97,20 @@ pub struct ListItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Id and name of the item's content type.
+    ///
     /// `contentType`: `microsoft.graph.contentTypeInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<ContentTypeInfo>,
 
+    /// Present if the item is gone; seen in responses of `delta`.
+    ///
     /// `deleted`: `microsoft.graph.deleted`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted: Nullable<crate::files::Deleted>,
 
+    /// Identifiers for SharePoint's own REST API.
+    ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharepoint_ids: Nullable<crate::files::SharepointIds>,
@@ -120,28 +129,40 @@ pub struct ListItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
+    /// How often the item was read and changed.
+    ///
     /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<crate::files::ItemAnalytics>>,
 
+    /// Snapshots of a document set that users have captured.
+    ///
     /// Navigation property `documentSetVersions`: `Collection(microsoft.graph.documentSetVersion)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub document_set_versions: Option<Vec<DocumentSetVersion>>,
 
+    /// The file or folder that belongs to the row; only in document libraries.
+    ///
     /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<crate::files::DriveItem>>,
 
+    /// Values of the columns; patch them here, not on the item.
+    ///
     /// Navigation property `fields`: `microsoft.graph.fieldValueSet`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fields: Nullable<Box<FieldValueSet>>,
 
+    /// Who may do what with the item.
+    ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
+    /// Kept states of the item, the current one included, if the list has versioning on.
+    ///
     /// Navigation property `versions`: `Collection(microsoft.graph.listItemVersion)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -163,11 +184,9 @@ impl ListItemResource {
     ///
     /// `GET /drive/list/items/{listItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}`: delegated `Sites.Read.All`; application
-    ///   `Sites.Read.All`
+    ///   `Sites.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/listitem-get)
     pub fn get(&self) -> Get<ListItem> {
         Get::new(self.0.clone())
     }
@@ -176,11 +195,9 @@ impl ListItemResource {
     ///
     /// `PATCH /drive/list/items/{listItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/lists/{id}/items/{id}`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/listitem-update)
     pub fn update(&self, changes: &ListItem) -> Update<ListItem> {
         Update::new(self.0.clone(), changes)
     }
@@ -189,11 +206,9 @@ impl ListItemResource {
     ///
     /// `DELETE /drive/list/items/{listItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/lists/{id}/items/{id}`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/listitem-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -232,7 +247,7 @@ impl ListItemResource {
         SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The related `analytics`.
+    /// How often the item was read and changed.
     ///
     /// `GET /drive/list/items/{listItemId}/analytics`
     pub fn analytics(&self) -> crate::files::ItemAnalyticsResource {
@@ -246,14 +261,14 @@ impl ListItemResource {
         SingleReference::from(self.0.segment("analytics"))
     }
 
-    /// The related `documentSetVersions`.
+    /// Snapshots of a document set that users have captured.
     ///
     /// `GET /drive/list/items/{listItemId}/documentSetVersions`
     pub fn document_set_versions(&self) -> DocumentSetVersionCollection {
         DocumentSetVersionCollection::from(self.0.segment("documentSetVersions"))
     }
 
-    /// The related `driveItem`.
+    /// The file or folder that belongs to the row; only in document libraries.
     ///
     /// `GET /drive/list/items/{listItemId}/driveItem`
     pub fn drive_item(&self) -> crate::files::DriveItemResource {
@@ -267,28 +282,28 @@ impl ListItemResource {
         SingleReference::from(self.0.segment("driveItem"))
     }
 
-    /// The related `fields`.
+    /// Values of the columns; patch them here, not on the item.
     ///
     /// `GET /drive/list/items/{listItemId}/fields`
     pub fn fields(&self) -> FieldValueSetResource {
         FieldValueSetResource::from(self.0.segment("fields"))
     }
 
-    /// The related `permissions`.
+    /// Who may do what with the item.
     ///
     /// `GET /drive/list/items/{listItemId}/permissions`
     pub fn permissions(&self) -> crate::files::PermissionCollection {
         crate::files::PermissionCollection::from(self.0.segment("permissions"))
     }
 
-    /// The related `versions`.
+    /// Kept states of the item, the current one included, if the list has versioning on.
     ///
     /// `GET /drive/list/items/{listItemId}/versions`
     pub fn versions(&self) -> ListItemVersionCollection {
         ListItemVersionCollection::from(self.0.segment("versions"))
     }
 
-    /// Calls the action `microsoft.graph.createLink`.
+    /// Makes a sharing link, or finds the app's own one of the same kind (200 instead of 201).
     ///
     /// `POST /drive/list/items/{listItemId}/createLink`
     ///
@@ -297,48 +312,46 @@ impl ListItemResource {
     ///
     /// Returns `microsoft.graph.permission`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-createlink>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/createLink`, `POST /drives/{id}/items/{id}/createLink`, `POST
     ///   /sites/{id}/drive/items/{id}/createLink`, `POST /users/{id}/drive/items/{id}/createLink`,
-    ///   `POST /groups/{id}/drive/items/{id}/createLink`, `POST
-    ///   /sites/{id}/lists/{id}/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
+    ///   `POST /groups/{id}/drive/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-createlink)
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
     ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn create_link(&self) -> ListItemCreateLinkCall {
         Invoke::new(self.0.action("createLink"), Body::new()).into()
     }
 
-    /// Calls the function `microsoft.graph.getActivitiesByInterval`.
+    /// Statistics about the use of a list item, without a choice of times.
     ///
     /// `GET /drive/list/items/{listItemId}/getActivitiesByInterval()`
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
-    ///   delegated `Files.Read`; application `Files.Read.All`
+    ///   delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval)
     pub fn get_activities_by_interval(&self) -> List<crate::files::ItemActivityStat> {
         List::new(self.0.operation("getActivitiesByInterval", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.getActivitiesByInterval`.
+    /// Statistics about the use of a list item, one row for each span of time.
     ///
     /// `GET /drive/list/items/{listItemId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
     ///
-    /// * `startDateTime`: `Edm.String`, nullable
-    /// * `endDateTime`: `Edm.String`, nullable
-    /// * `interval`: `Edm.String`, nullable
+    /// * `startDateTime`: `Edm.String`, nullable. Where to begin, as text in ISO 8601.
+    /// * `endDateTime`: `Edm.String`, nullable. Where to end, as text in ISO 8601; at most 90 days later
+    ///   for daily rows.
+    /// * `interval`: `Edm.String`, nullable. Length of each span: `day`, `week` or `month`.
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
@@ -346,7 +359,8 @@ impl ListItemResource {
     ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
-    ///   delegated `Files.Read`; application `Files.Read.All`
+    ///   delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval)
     pub fn get_activities_by_interval_between(
         &self,
         start_date_time: Option<&str>,
@@ -378,10 +392,9 @@ impl ListItemCollection {
     ///
     /// `GET /drive/list/items`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/lists/{id}/items`: delegated `Sites.Read.All`; application `Sites.Read.All`
+    /// * `GET /sites/{id}/lists/{id}/items`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/listitem-list)
     pub fn list(&self) -> List<ListItem> {
         List::new(self.0.clone())
     }
@@ -397,11 +410,9 @@ impl ListItemCollection {
     ///
     /// `POST /drive/list/items`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-create>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/lists/{id}/items`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/listitem-create)
     pub fn create(&self, entity: &ListItem) -> Create<ListItem> {
         Create::new(self.0.clone(), entity)
     }
@@ -413,63 +424,80 @@ impl ListItemCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Items of a list created, changed or deleted since the last call.
     ///
     /// `GET /drive/list/items/delta()`
     ///
     /// Returns `Collection(microsoft.graph.listItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<ListItem> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Items of a list created, changed or deleted since a token was given out.
     ///
     /// `GET /drive/list/items/delta(token={token})`
     ///
-    /// * `token`: `Edm.String`, nullable
+    /// * `token`: `Edm.String`, nullable. Token of an earlier response, or `latest` to get no items but a
+    ///   link to start from.
     ///
     /// Returns `Collection(microsoft.graph.listItem)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta_with_token(&self, token: Option<&str>) -> Delta<ListItem> {
         Delta::new(
@@ -484,17 +512,18 @@ impl ListItemCollection {
 pub struct ListItemCreateLinkCall(Invoke<Maybe<crate::files::Permission>>);
 
 impl ListItemCreateLinkCall {
-    /// `type`: `Edm.String`, nullable
+    /// `type`: `Edm.String`, nullable. What the link allows: `view`, `edit` or `embed`.
     pub fn type_(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("type", &value.into_nullable()))
     }
 
-    /// `scope`: `Edm.String`, nullable
+    /// `scope`: `Edm.String`, nullable. Whom it serves: `anonymous`, `organization` or `users`; else
+    /// the default applies.
     pub fn scope(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("scope", &value.into_nullable()))
     }
 
-    /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable. When the link stops working.
     pub fn expiration_date_time(
         self,
         value: impl IntoNullable<edm::DateTimeOffset>,
@@ -502,17 +531,19 @@ impl ListItemCreateLinkCall {
         Self(self.0.nullable_parameter("expirationDateTime", &value.into_nullable()))
     }
 
-    /// `password`: `Edm.String`, nullable
+    /// `password`: `Edm.String`, nullable. Password that people must give to open the link; left out,
+    /// none is asked for.
     pub fn password(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("password", &value.into_nullable()))
     }
 
-    /// `message`: `Edm.String`, nullable
+    /// `message`: `Edm.String`, nullable. Words to send along with the link.
     pub fn message(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("message", &value.into_nullable()))
     }
 
-    /// `recipients`: `Collection(microsoft.graph.driveRecipient)`
+    /// `recipients`: `Collection(microsoft.graph.driveRecipient)`. Whom a link with the scope `users`
+    /// admits.
     pub fn recipients(
         self,
         value: impl IntoParameter<Vec<crate::files::DriveRecipient>>,
@@ -520,7 +551,8 @@ impl ListItemCreateLinkCall {
         Self(self.0.parameter("recipients", &value.into_parameter()))
     }
 
-    /// `retainInheritedPermissions`: `Edm.Boolean`, nullable
+    /// `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
+    /// item is first shared; default true.
     pub fn retain_inherited_permissions(self, value: impl IntoNullable<bool>) -> Self {
         Self(
             self
@@ -529,7 +561,7 @@ impl ListItemCreateLinkCall {
         )
     }
 
-    /// `sendNotification`: `Edm.Boolean`, nullable
+    /// `sendNotification`: `Edm.Boolean`, nullable. True to mail the link to the recipients.
     pub fn send_notification(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("sendNotification", &value.into_nullable()))
     }

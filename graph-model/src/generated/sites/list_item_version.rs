@@ -8,9 +8,12 @@ use odata::model::{
     IsA, Key, List, Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// One kept state of a list item.
+///
 /// Entity type `microsoft.graph.listItemVersion`, derived from
 /// [`BaseItemVersion`](crate::files::BaseItemVersion). Key: `id`. Handles:
 /// [`ListItemVersionResource`], [`ListItemVersionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/listitemversion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.listItemVersion", tagged)]
 #[odata(base(crate::files::BaseItemVersion, crate::common::EntityType))]
@@ -46,6 +49,8 @@ pub struct ListItemVersion {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publication: Nullable<crate::files::PublicationFacet>,
 
+    /// Column values as they were in that version.
+    ///
     /// Navigation property `fields`: `microsoft.graph.fieldValueSet`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fields: Nullable<Box<FieldValueSet>>,
@@ -67,11 +72,9 @@ impl ListItemVersionResource {
     ///
     /// `GET /drive/list/items/{listItemId}/versions/{listItemVersionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitemversion-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}/versions/{id}`: delegated `Sites.Read.All`; application
-    ///   `Sites.Read.All`
+    ///   `Sites.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/listitemversion-get)
     pub fn get(&self) -> Get<ListItemVersion> {
         Get::new(self.0.clone())
     }
@@ -98,18 +101,16 @@ impl ListItemVersionResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The related `fields`.
+    /// Column values as they were in that version.
     ///
     /// `GET /drive/list/items/{listItemId}/versions/{listItemVersionId}/fields`
     pub fn fields(&self) -> FieldValueSetResource {
         FieldValueSetResource::from(self.0.segment("fields"))
     }
 
-    /// Calls the action `microsoft.graph.restoreVersion`.
+    /// Makes an earlier version the current one; those in between stay in the history.
     ///
     /// `POST /drive/list/items/{listItemId}/versions/{listItemVersionId}/restoreVersion`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-restore>, <https://learn.microsoft.com/graph/api/listitemversion-restore>
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/versions/{id}/restoreVersion`, `POST
@@ -117,9 +118,11 @@ impl ListItemVersionResource {
     ///   /sites/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /users/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
     ///   /groups/{id}/drive/items/{id}/versions/{id}/restoreVersion`: delegated `Files.ReadWrite`;
-    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitemversion-restore)
     /// * `POST /sites/{id}/lists/{id}/items/{id}/versions/{id}/restoreVersion`: delegated
-    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/listitemversion-restore)
     pub fn restore_version(&self) -> Invoke<()> {
         Invoke::new(self.0.action("restoreVersion"), Body::empty())
     }
@@ -136,11 +139,10 @@ impl ListItemVersionCollection {
     ///
     /// `GET /drive/list/items/{listItemId}/versions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/listitem-list-versions>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}/versions`: delegated `Sites.Read.All`; application
-    ///   `Sites.Read.All`
+    ///   `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/listitem-list-versions)
     pub fn list(&self) -> List<ListItemVersion> {
         List::new(self.0.clone())
     }

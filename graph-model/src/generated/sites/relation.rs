@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.termStore.relation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`RelationResource`],
 /// [`RelationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-relation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.relation")]
 #[odata(base(crate::common::EntityType))]

@@ -7,9 +7,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// Background job of SharePoint, with its progress in percent and any error.
+///
 /// Entity type `microsoft.graph.richLongRunningOperation`, derived from
 /// [`LongRunningOperation`](crate::common::LongRunningOperation). Key: `id`. Handles:
 /// [`RichLongRunningOperationResource`], [`RichLongRunningOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/richlongrunningoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.richLongRunningOperation", tagged)]
 #[odata(base(crate::common::LongRunningOperation, crate::common::EntityType))]
@@ -79,11 +82,10 @@ impl RichLongRunningOperationResource {
     ///
     /// `GET /sites/{siteId}/operations/{richLongRunningOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/richlongrunningoperation-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/operations/{id}`, `GET /sites/{id}/lists/{id}/operations/{id}`: delegated
-    ///   `Sites.Read.All`; application `Sites.Read.All`
+    ///   `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/richlongrunningoperation-get)
     pub fn get(&self) -> Get<RichLongRunningOperation> {
         Get::new(self.0.clone())
     }
@@ -117,11 +119,11 @@ impl RichLongRunningOperationCollection {
     ///
     /// `GET /sites/{siteId}/operations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/list-list-operations>, <https://learn.microsoft.com/graph/api/site-list-operations>
-    ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/operations`, `GET /sites/{id}/lists/{id}/operations`: delegated
-    ///   `Sites.Read.All`; application `Sites.Read.All`
+    /// * `GET /sites/{id}/operations`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-list-operations)
+    /// * `GET /sites/{id}/lists/{id}/operations`: delegated `Sites.Read.All`; application
+    ///   `Sites.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/list-list-operations)
     pub fn list(&self) -> List<RichLongRunningOperation> {
         List::new(self.0.clone())
     }

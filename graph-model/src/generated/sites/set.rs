@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.termStore.set`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SetResource`],
 /// [`SetCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-set).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.set")]
 #[odata(base(crate::common::EntityType))]

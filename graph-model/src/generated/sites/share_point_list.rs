@@ -12,8 +12,11 @@ use odata::model::{
     Path, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A list or document library of a SharePoint site.
+///
 /// Entity type `microsoft.graph.list`, derived from [`BaseItem`](crate::files::BaseItem). Key:
 /// `id`. Handles: [`SharePointListResource`], [`SharePointListCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/list).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.list", tagged)]
 #[odata(base(crate::files::BaseItem, crate::common::EntityType))]
@@ -94,18 +97,27 @@ pub struct SharePointList {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Title that people see; may be changed without effect on the address.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Template, visibility and use of content types; `template` is chosen on creation.
+    ///
     /// `list`: `microsoft.graph.listInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub list: Nullable<ListInfo>,
 
+    /// GUIDs for SharePoint's own REST API.
+    ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharepoint_ids: Nullable<crate::files::SharepointIds>,
 
+    /// Present (and empty) if SharePoint keeps the list for its own ends; such lists are hidden by
+    /// default.
+    ///
     /// `system`: `microsoft.graph.systemFacet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub system: Nullable<crate::files::SystemFacet>,
@@ -124,35 +136,49 @@ pub struct SharePointList {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
+    /// Definitions of the columns, by which `fields` of the items are named.
+    ///
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<ColumnDefinition>>,
 
+    /// Content types that items of the list can have.
+    ///
     /// Navigation property `contentTypes`: `Collection(microsoft.graph.contentType)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_types: Option<Vec<ContentType>>,
 
+    /// The list as a drive of files; only for document libraries.
+    ///
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
+    /// Rows of the list; column values come only with `$expand=fields`.
+    ///
     /// Navigation property `items`: `Collection(microsoft.graph.listItem)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<ListItem>>,
 
+    /// Long-running jobs on the list, with their progress.
+    ///
     /// Navigation property `operations`: `Collection(microsoft.graph.richLongRunningOperation)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<RichLongRunningOperation>>,
 
+    /// Access granted on the list itself.
+    ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
+    /// Webhooks that watch the list.
+    ///
     /// Navigation property `subscriptions`: `Collection(microsoft.graph.subscription)`, contained;
     /// present if expanded.
     #[cfg(feature = "subscriptions")]
@@ -175,10 +201,9 @@ impl SharePointListResource {
     ///
     /// `GET /drive/list`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/list-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/lists/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`
+    /// * `GET /sites/{id}/lists/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/list-get)
     pub fn get(&self) -> Get<SharePointList> {
         Get::new(self.0.clone())
     }
@@ -231,21 +256,21 @@ impl SharePointListResource {
         SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The related `columns`.
+    /// Definitions of the columns, by which `fields` of the items are named.
     ///
     /// `GET /drive/list/columns`
     pub fn columns(&self) -> ColumnDefinitionCollection {
         ColumnDefinitionCollection::from(self.0.segment("columns"))
     }
 
-    /// The related `contentTypes`.
+    /// Content types that items of the list can have.
     ///
     /// `GET /drive/list/contentTypes`
     pub fn content_types(&self) -> ContentTypeCollection {
         ContentTypeCollection::from(self.0.segment("contentTypes"))
     }
 
-    /// The related `drive`.
+    /// The list as a drive of files; only for document libraries.
     ///
     /// `GET /drive/list/drive`
     pub fn drive(&self) -> crate::files::DriveResource {
@@ -259,28 +284,28 @@ impl SharePointListResource {
         SingleReference::from(self.0.segment("drive"))
     }
 
-    /// The related `items`.
+    /// Rows of the list; column values come only with `$expand=fields`.
     ///
     /// `GET /drive/list/items`
     pub fn items(&self) -> ListItemCollection {
         ListItemCollection::from(self.0.segment("items"))
     }
 
-    /// The related `operations`.
+    /// Long-running jobs on the list, with their progress.
     ///
     /// `GET /drive/list/operations`
     pub fn operations(&self) -> RichLongRunningOperationCollection {
         RichLongRunningOperationCollection::from(self.0.segment("operations"))
     }
 
-    /// The related `permissions`.
+    /// Access granted on the list itself.
     ///
     /// `GET /drive/list/permissions`
     pub fn permissions(&self) -> crate::files::PermissionCollection {
         crate::files::PermissionCollection::from(self.0.segment("permissions"))
     }
 
-    /// The related `subscriptions`.
+    /// Webhooks that watch the list.
     ///
     /// `GET /drive/list/subscriptions`
     #[cfg(feature = "subscriptions")]
@@ -302,10 +327,9 @@ impl SharePointListCollection {
     ///
     /// `GET /sites/{siteId}/lists`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/list-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/lists`: delegated `Sites.Read.All`; application `Sites.Read.All`
+    /// * `GET /sites/{id}/lists`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/list-list)
     pub fn list(&self) -> List<SharePointList> {
         List::new(self.0.clone())
     }
@@ -321,10 +345,9 @@ impl SharePointListCollection {
     ///
     /// `POST /sites/{siteId}/lists`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/list-create>
-    ///
     /// Least privileged permissions:
-    /// * `POST /sites/{id}/lists`: delegated `Sites.Manage.All`; application `Sites.Manage.All`
+    /// * `POST /sites/{id}/lists`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/list-create)
     pub fn create(&self, entity: &SharePointList) -> Create<SharePointList> {
         Create::new(self.0.clone(), entity)
     }

@@ -14,8 +14,11 @@ use odata::model::{
     ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A SharePoint site; its key joins host name, collection GUID and site GUID with commas.
+///
 /// Entity type `microsoft.graph.site`, derived from [`BaseItem`](crate::files::BaseItem). Key:
 /// `id`. Handles: [`SiteResource`], [`SiteEntityCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/site).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.site", tagged)]
 #[odata(base(crate::files::BaseItem, crate::common::EntityType))]
@@ -96,26 +99,38 @@ pub struct Site {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Title of the site, as its pages show it; `name` is the last part of its address.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// What went wrong with one site in a bulk `add` or `remove`.
+    ///
     /// `error`: `microsoft.graph.publicError`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<crate::common::PublicError>,
 
+    /// True if the site belongs to a person's OneDrive.
+    ///
     /// `isPersonalSite`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_personal_site: Nullable<bool>,
 
+    /// Present (and empty) on the top site of a site collection.
+    ///
     /// `root`: `microsoft.graph.root`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<crate::files::Root>,
 
+    /// GUIDs for SharePoint's own REST API.
+    ///
     /// `sharepointIds`: `microsoft.graph.sharepointIds`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sharepoint_ids: Nullable<crate::files::SharepointIds>,
 
+    /// Host name and storage geography of the collection; only its top site has it.
+    ///
     /// `siteCollection`: `microsoft.graph.siteCollection`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_collection: Nullable<SiteCollection>,
@@ -134,71 +149,101 @@ pub struct Site {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
+    /// How often people visited and used the site.
+    ///
     /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<crate::files::ItemAnalytics>>,
 
+    /// Column definitions that the site's lists and content types can use again.
+    ///
     /// Navigation property `columns`: `Collection(microsoft.graph.columnDefinition)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<ColumnDefinition>>,
 
+    /// Content types defined in the site.
+    ///
     /// Navigation property `contentTypes`: `Collection(microsoft.graph.contentType)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub content_types: Option<Vec<ContentType>>,
 
+    /// The default document library, `Documents` in most sites.
+    ///
     /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
+    /// All document libraries of the site, save hidden system ones.
+    ///
     /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
+    /// Columns that the site can use but that sites above it define.
+    ///
     /// Navigation property `externalColumns`: `Collection(microsoft.graph.columnDefinition)`; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub external_columns: Option<Vec<ColumnDefinition>>,
 
+    /// Any item of the site, by its id; cannot be listed as a whole.
+    ///
     /// Navigation property `items`: `Collection(microsoft.graph.baseItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<crate::files::BaseItem>>,
 
+    /// Lists and libraries of the site; hidden ones come only if `system` is selected.
+    ///
     /// Navigation property `lists`: `Collection(microsoft.graph.list)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub lists: Option<Vec<SharePointList>>,
 
+    /// Notebooks kept in the site.
+    ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
+    /// Long-running jobs on the site, with their progress.
+    ///
     /// Navigation property `operations`: `Collection(microsoft.graph.richLongRunningOperation)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<RichLongRunningOperation>>,
 
+    /// Pages of the site; cast to `sitePage` for layout and web parts.
+    ///
     /// Navigation property `pages`: `Collection(microsoft.graph.baseSitePage)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pages: Option<Vec<BaseSitePage>>,
 
+    /// Access of apps to the site, as `Sites.Selected` uses it.
+    ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<crate::files::Permission>>,
 
+    /// Sites one level below; does not take in whole other collections.
+    ///
     /// Navigation property `sites`: `Collection(microsoft.graph.site)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<Site>>,
 
+    /// The default taxonomy, as seen from the site.
+    ///
     /// Navigation property `termStore`: `microsoft.graph.termStore.store`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub term_store: Nullable<Box<Store>>,
 
+    /// All taxonomies that can be used in the site.
+    ///
     /// Navigation property `termStores`: `Collection(microsoft.graph.termStore.store)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -219,11 +264,9 @@ impl SiteResource {
     ///
     /// `GET /sites/{siteId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}`, `GET /sites/{id}:/{id}`: delegated `Sites.Read.All`; application
-    ///   `Sites.Read.All`
+    ///   `Sites.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/site-get)
     pub fn get(&self) -> Get<Site> {
         Get::new(self.0.clone())
     }
@@ -276,28 +319,28 @@ impl SiteResource {
         SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The related `analytics`.
+    /// How often people visited and used the site.
     ///
     /// `GET /sites/{siteId}/analytics`
     pub fn analytics(&self) -> crate::files::ItemAnalyticsResource {
         crate::files::ItemAnalyticsResource::from(self.0.segment("analytics"))
     }
 
-    /// The related `columns`.
+    /// Column definitions that the site's lists and content types can use again.
     ///
     /// `GET /sites/{siteId}/columns`
     pub fn columns(&self) -> ColumnDefinitionCollection {
         ColumnDefinitionCollection::from(self.0.segment("columns"))
     }
 
-    /// The related `contentTypes`.
+    /// Content types defined in the site.
     ///
     /// `GET /sites/{siteId}/contentTypes`
     pub fn content_types(&self) -> ContentTypeCollection {
         ContentTypeCollection::from(self.0.segment("contentTypes"))
     }
 
-    /// The related `drive`.
+    /// The default document library, `Documents` in most sites.
     ///
     /// `GET /sites/{siteId}/drive`
     pub fn drive(&self) -> crate::files::DriveResource {
@@ -311,7 +354,7 @@ impl SiteResource {
         SingleReference::from(self.0.segment("drive"))
     }
 
-    /// The related `drives`.
+    /// All document libraries of the site, save hidden system ones.
     ///
     /// `GET /sites/{siteId}/drives`
     pub fn drives(&self) -> crate::files::DriveCollection {
@@ -325,7 +368,7 @@ impl SiteResource {
         ReferenceCollection::from(self.0.segment("drives"))
     }
 
-    /// The related `externalColumns`.
+    /// Columns that the site can use but that sites above it define.
     ///
     /// `GET /sites/{siteId}/externalColumns`
     pub fn external_columns(&self) -> ColumnDefinitionCollection {
@@ -339,7 +382,7 @@ impl SiteResource {
         ReferenceCollection::from(self.0.segment("externalColumns"))
     }
 
-    /// The related `items`.
+    /// Any item of the site, by its id; cannot be listed as a whole.
     ///
     /// `GET /sites/{siteId}/items`
     pub fn items(&self) -> crate::files::BaseItemCollection {
@@ -353,14 +396,14 @@ impl SiteResource {
         ReferenceCollection::from(self.0.segment("items"))
     }
 
-    /// The related `lists`.
+    /// Lists and libraries of the site; hidden ones come only if `system` is selected.
     ///
     /// `GET /sites/{siteId}/lists`
     pub fn lists(&self) -> SharePointListCollection {
         SharePointListCollection::from(self.0.segment("lists"))
     }
 
-    /// The related `onenote`.
+    /// Notebooks kept in the site.
     ///
     /// `GET /sites/{siteId}/onenote`
     #[cfg(feature = "onenote")]
@@ -368,28 +411,28 @@ impl SiteResource {
         crate::onenote::OnenoteEntityResource::from(self.0.segment("onenote"))
     }
 
-    /// The related `operations`.
+    /// Long-running jobs on the site, with their progress.
     ///
     /// `GET /sites/{siteId}/operations`
     pub fn operations(&self) -> RichLongRunningOperationCollection {
         RichLongRunningOperationCollection::from(self.0.segment("operations"))
     }
 
-    /// The related `pages`.
+    /// Pages of the site; cast to `sitePage` for layout and web parts.
     ///
     /// `GET /sites/{siteId}/pages`
     pub fn pages(&self) -> BaseSitePageCollection {
         BaseSitePageCollection::from(self.0.segment("pages"))
     }
 
-    /// The related `permissions`.
+    /// Access of apps to the site, as `Sites.Selected` uses it.
     ///
     /// `GET /sites/{siteId}/permissions`
     pub fn permissions(&self) -> crate::files::PermissionCollection {
         crate::files::PermissionCollection::from(self.0.segment("permissions"))
     }
 
-    /// The related `sites`.
+    /// Sites one level below; does not take in whole other collections.
     ///
     /// `GET /sites/{siteId}/sites`
     pub fn sites(&self) -> SiteEntityCollection {
@@ -403,14 +446,14 @@ impl SiteResource {
         ReferenceCollection::from(self.0.segment("sites"))
     }
 
-    /// The related `termStore`.
+    /// The default taxonomy, as seen from the site.
     ///
     /// `GET /sites/{siteId}/termStore`
     pub fn term_store(&self) -> StoreResource {
         StoreResource::from(self.0.segment("termStore"))
     }
 
-    /// The related `termStores`.
+    /// All taxonomies that can be used in the site.
     ///
     /// `GET /sites/{siteId}/termStores`
     pub fn term_stores(&self) -> StoreCollection {
@@ -424,36 +467,34 @@ impl SiteResource {
         SiteResource::from(self.0.escape(path))
     }
 
-    /// Calls the function `microsoft.graph.getActivitiesByInterval`.
+    /// Statistics about the use of a site, without a choice of times.
     ///
     /// `GET /sites/{siteId}/getActivitiesByInterval()`
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
-    ///   delegated `Files.Read`; application `Files.Read.All`
+    ///   delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval)
     pub fn get_activities_by_interval(&self) -> List<crate::files::ItemActivityStat> {
         List::new(self.0.operation("getActivitiesByInterval", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.getActivitiesByInterval`.
+    /// Statistics about the use of a site, one row for each span of time.
     ///
     /// `GET /sites/{siteId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
     ///
-    /// * `startDateTime`: `Edm.String`, nullable
-    /// * `endDateTime`: `Edm.String`, nullable
-    /// * `interval`: `Edm.String`, nullable
+    /// * `startDateTime`: `Edm.String`, nullable. Where to begin, as text in ISO 8601.
+    /// * `endDateTime`: `Edm.String`, nullable. Where to end, as text in ISO 8601; at most 90 days later
+    ///   for daily rows.
+    /// * `interval`: `Edm.String`, nullable. Length of each span: `day`, `week` or `month`.
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
@@ -461,7 +502,8 @@ impl SiteResource {
     ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
     ///   `GET
     ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
-    ///   delegated `Files.Read`; application `Files.Read.All`
+    ///   delegated `Files.Read`; application `Files.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval)
     pub fn get_activities_by_interval_between(
         &self,
         start_date_time: Option<&str>,
@@ -481,19 +523,18 @@ impl SiteResource {
         )
     }
 
-    /// Calls the function `microsoft.graph.getApplicableContentTypesForList`.
+    /// Content types of the site that a certain list could still take on.
     ///
     /// `GET /sites/{siteId}/getApplicableContentTypesForList(listId={listId})`
     ///
-    /// * `listId`: `Edm.String`
+    /// * `listId`: `Edm.String`. Key of that list in the same site.
     ///
     /// Returns `Collection(microsoft.graph.contentType)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-getapplicablecontenttypesforlist>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/getApplicableContentTypesForList(listId={id})`: delegated `Sites.Read.All`;
-    ///   application `Sites.Read.All`
+    ///   application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-getapplicablecontenttypesforlist)
     pub fn get_applicable_content_types_for_list(
         &self,
         list_id: &str,
@@ -526,11 +567,11 @@ impl SiteResource {
         )
     }
 
-    /// Calls the function `microsoft.graph.getByPath`.
+    /// Finds a site by its server-relative path, starting from the host's root site.
     ///
     /// `GET /sites/{siteId}/getByPath(path={path})`
     ///
-    /// * `path`: `Edm.String`, nullable
+    /// * `path`: `Edm.String`, nullable. Path without the host, such as `/teams/hr`.
     ///
     /// Returns `microsoft.graph.site`, nullable.
     pub fn get_by_path(&self, path: Option<&str>) -> Get<Maybe<Site>> {
@@ -563,12 +604,14 @@ impl SiteEntityCollection {
     ///
     /// `GET /sites`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-list-subsites>, <https://learn.microsoft.com/graph/api/site-search>, <https://learn.microsoft.com/graph/api/sites-list-followed>
-    ///
     /// Least privileged permissions:
-    /// * `GET /sites`, `GET /sites/{id}/sites`: delegated `Sites.Read.All`; application `Sites.Read.All`
+    /// * `GET /sites`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-search)
     /// * `GET /me/followedSites`, `GET /users/{id}/followedSites`: delegated `Sites.Read.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/sites-list-followed)
+    /// * `GET /sites/{id}/sites`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-list-subsites)
     pub fn list(&self) -> List<Site> {
         List::new(self.0.clone())
     }
@@ -602,7 +645,7 @@ impl SiteEntityCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.add`.
+    /// Makes a user follow sites; status 207 if some of them failed.
     ///
     /// `POST /sites/add`
     ///
@@ -610,87 +653,105 @@ impl SiteEntityCollection {
     ///
     /// Returns `Collection(microsoft.graph.site)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> SiteAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Sites created, changed or deleted since the last call.
     ///
     /// `GET /sites/delta()`
     ///
     /// Returns `Collection(microsoft.graph.site)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Site> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Sites created, changed or deleted since a token was given out.
     ///
     /// `GET /sites/delta(token={token})`
     ///
-    /// * `token`: `Edm.String`, nullable
+    /// * `token`: `Edm.String`, nullable. Token of an earlier response, or `latest` to get no sites but a
+    ///   link to start from.
     ///
     /// Returns `Collection(microsoft.graph.site)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta_with_token(&self, token: Option<&str>) -> Delta<Site> {
         Delta::new(
@@ -698,7 +759,7 @@ impl SiteEntityCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getAllSites`.
+    /// Every site of the organization in all its geographies; only for apps without a user.
     ///
     /// `GET /sites/getAllSites()`
     ///
@@ -710,7 +771,7 @@ impl SiteEntityCollection {
         List::new(self.0.operation("getAllSites", Arguments::new()))
     }
 
-    /// Calls the action `microsoft.graph.remove`.
+    /// Makes a user stop following sites; status 207 if some of them failed.
     ///
     /// `POST /sites/remove`
     ///
@@ -718,13 +779,11 @@ impl SiteEntityCollection {
     ///
     /// Returns `Collection(microsoft.graph.site)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-unfollow>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/remove`: delegated `TeamMember.ReadWrite.All`; application
     ///   `TeamMember.ReadWrite.All`
     /// * `POST /users/{id}/followedSites/remove`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-unfollow)
     pub fn remove(&self) -> SiteRemoveCall {
         Invoke::new(self.0.action("remove"), Body::new()).into()
     }
@@ -736,7 +795,7 @@ impl SiteEntityCollection {
 pub struct SiteAddCall(Invoke<Page<Site>>);
 
 impl SiteAddCall {
-    /// `value`: `Collection(microsoft.graph.site)`
+    /// `value`: `Collection(microsoft.graph.site)`. Sites to follow; of each only the `id` is needed.
     pub fn value(self, value: impl IntoParameter<Vec<Site>>) -> Self {
         Self(self.0.parameter("value", &value.into_parameter()))
     }
@@ -748,7 +807,7 @@ impl SiteAddCall {
 pub struct SiteRemoveCall(Invoke<Page<Site>>);
 
 impl SiteRemoveCall {
-    /// `value`: `Collection(microsoft.graph.site)`
+    /// `value`: `Collection(microsoft.graph.site)`. Sites to unfollow; of each only the `id` is needed.
     pub fn value(self, value: impl IntoParameter<Vec<Site>>) -> Self {
         Self(self.0.parameter("value", &value.into_parameter()))
     }

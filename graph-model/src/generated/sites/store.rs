@@ -8,9 +8,12 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// A SharePoint taxonomy: groups and sets of terms, with their languages.
+///
 /// Entity type `microsoft.graph.termStore.store`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`StoreResource`],
 /// [`StoreCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-store).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.store")]
 #[odata(base(crate::common::EntityType))]

@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.termStore.term`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TermResource`],
 /// [`TermCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termstore-term).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termStore.term")]
 #[odata(base(crate::common::EntityType))]

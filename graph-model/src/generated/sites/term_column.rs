@@ -10,6 +10,7 @@ use odata::model::{
 
 /// Complex type `microsoft.graph.termColumn`. Handles: [`TermColumnResource`],
 /// [`TermColumnCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/termcolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.termColumn")]
 #[serde(rename_all = "camelCase")]

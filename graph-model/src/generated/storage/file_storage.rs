@@ -12,6 +12,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the containers of SharePoint Embedded and their types.
+///
 /// Entity type `microsoft.graph.fileStorage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`FileStorageResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

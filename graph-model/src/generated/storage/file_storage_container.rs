@@ -278,14 +278,15 @@ impl FileStorageContainerResource {
     ///
     /// Returns `microsoft.graph.fileStorageContainer`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`

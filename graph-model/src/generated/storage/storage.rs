@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to SharePoint Embedded containers and to figures of storage space.
+///
 /// Entity type `microsoft.graph.storage`. Handle: [`StorageResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.storage")]

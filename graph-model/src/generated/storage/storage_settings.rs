@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Settings of storage, with the space used and left across services.
+///
 /// Entity type `microsoft.graph.storageSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`StorageSettingsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -7,9 +7,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// A wish to be told of changes to a resource until it expires.
+///
 /// Entity type `microsoft.graph.subscription`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`SubscriptionResource`],
 /// [`SubscriptionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/subscription).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.subscription")]
 #[odata(base(crate::common::EntityType))]
@@ -26,58 +29,87 @@ pub struct Subscription {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Client id of the app that made the subscription.
+    ///
     /// `applicationId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_id: Nullable<String>,
 
+    /// `created`, `updated`, `deleted` or several with commas between; not all resources offer each.
+    ///
     /// `changeType`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change_type: Option<String>,
 
+    /// Secret text of at most 128 characters, echoed in every notification so that fakes stand out.
+    ///
     /// `clientState`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub client_state: Nullable<String>,
 
+    /// Object id of the user or service principal that made the subscription.
+    ///
     /// `creatorId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub creator_id: Nullable<String>,
 
+    /// Base64 X.509 certificate with the public key; needed with `includeResourceData`, hidden on
+    /// reads.
+    ///
     /// `encryptionCertificate`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption_certificate: Nullable<String>,
 
+    /// Name of one's own for that certificate, sent back to find the private key.
+    ///
     /// `encryptionCertificateId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub encryption_certificate_id: Nullable<String>,
 
+    /// When notifications end, in UTC; the longest time depends on the resource, renew by PATCH.
+    ///
     /// `expirationDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_date_time: Option<edm::DateTimeOffset>,
 
+    /// True puts the changed data, encrypted, into the notifications; not for all resources.
+    ///
     /// `includeResourceData`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub include_resource_data: Nullable<bool>,
 
+    /// Newest TLS that the receiver speaks: `v1_0` to `v1_3`, default `v1_2`.
+    ///
     /// `latestSupportedTlsVersion`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub latest_supported_tls_version: Nullable<String>,
 
+    /// HTTPS address for lifecycle events, such as `missed`; can be given only on creation.
+    ///
     /// `lifecycleNotificationUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub lifecycle_notification_url: Nullable<String>,
 
+    /// OData filter on the state that triggers a notification; for Universal Print only.
+    ///
     /// `notificationQueryOptions`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_query_options: Nullable<String>,
 
+    /// HTTPS address that gets the notifications; must echo a validation token on creation.
+    ///
     /// `notificationUrl`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notification_url: Option<String>,
 
+    /// Client id of the app for which the service makes validation tokens.
+    ///
     /// `notificationUrlAppId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub notification_url_app_id: Nullable<String>,
 
+    /// Path to watch, without the host and version, such as `me/mailFolders('Inbox')/messages`.
+    ///
     /// `resource`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
@@ -98,7 +130,9 @@ impl SubscriptionResource {
     ///
     /// `GET /subscriptions/{subscriptionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscription-get>
+    /// Pages of the service:
+    /// * `GET /subscriptions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subscription-get)
     pub fn get(&self) -> Get<Subscription> {
         Get::new(self.0.clone())
     }
@@ -107,7 +141,9 @@ impl SubscriptionResource {
     ///
     /// `PATCH /subscriptions/{subscriptionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscription-update>
+    /// Pages of the service:
+    /// * `PATCH /subscriptions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subscription-update)
     pub fn update(&self, changes: &Subscription) -> Update<Subscription> {
         Update::new(self.0.clone(), changes)
     }
@@ -116,12 +152,15 @@ impl SubscriptionResource {
     ///
     /// `DELETE /subscriptions/{subscriptionId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscription-delete>
+    /// Pages of the service:
+    /// * `DELETE /subscriptions/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subscription-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// Calls the action `microsoft.graph.reauthorize`.
+    /// Checks the app's permissions anew after a `reauthorizationRequired` event, so that notifications
+    /// go on.
     ///
     /// `POST /subscriptions/{subscriptionId}/reauthorize`
     pub fn reauthorize(&self) -> Invoke<()> {
@@ -140,7 +179,8 @@ impl SubscriptionCollection {
     ///
     /// `GET /subscriptions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscription-list>
+    /// Pages of the service:
+    /// * `GET /subscriptions`: [Documentation](https://learn.microsoft.com/graph/api/subscription-list)
     pub fn list(&self) -> List<Subscription> {
         List::new(self.0.clone())
     }
@@ -156,7 +196,9 @@ impl SubscriptionCollection {
     ///
     /// `POST /subscriptions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/subscription-post-subscriptions>
+    /// Pages of the service:
+    /// * `POST /subscriptions`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/subscription-post-subscriptions)
     pub fn create(&self, entity: &Subscription) -> Create<Subscription> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,6 +8,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// A function that provisioning expressions may call, with its parameters.
+///
 /// Entity type `microsoft.graph.attributeMappingFunctionSchema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`AttributeMappingFunctionSchemaResource`], [`AttributeMappingFunctionSchemaCollection`].

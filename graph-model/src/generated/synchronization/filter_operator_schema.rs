@@ -8,6 +8,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// A comparison that scoping filters of provisioning may use.
+///
 /// Entity type `microsoft.graph.filterOperatorSchema`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`FilterOperatorSchemaResource`],
 /// [`FilterOperatorSchemaCollection`].

@@ -12,6 +12,8 @@ use odata::model::{
     Invoke, Path, PropertyHandle, Serialize, Structured, Update, wire,
 };
 
+/// Provisioning of accounts through a service principal: jobs, their templates and secrets.
+///
 /// Entity type `microsoft.graph.synchronization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`SynchronizationResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -161,11 +161,9 @@ impl SynchronizationJobResource {
     ///
     /// `POST /applications/{applicationId}/synchronization/jobs/{synchronizationJobId}/start`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/printjob-start>
-    ///
     /// Least privileged permissions:
     /// * `POST /print/shares/{id}/jobs/{id}/start`: delegated `PrintJob.Create`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-start)
     /// * `POST /servicePrincipals/{id}/synchronization/jobs/{id}/start`: delegated
     ///   `Synchronization.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn start(&self) -> Invoke<()> {

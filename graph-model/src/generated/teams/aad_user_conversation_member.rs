@@ -8,9 +8,12 @@ use odata::model::{
     Nullable, Path, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// Member with an account in Entra ID, of the own tenant or another one.
+///
 /// Entity type `microsoft.graph.aadUserConversationMember`, derived from
 /// [`ConversationMember`](super::ConversationMember). Key: `id`. Handles:
 /// [`AadUserConversationMemberResource`], [`AadUserConversationMemberCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/aaduserconversationmember).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.aadUserConversationMember", tagged)]
 #[odata(base(ConversationMember, crate::common::EntityType))]
@@ -27,30 +30,44 @@ pub struct AadUserConversationMember {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Name of the member, as Teams shows it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// `owner` or `guest`; empty for ordinary members.
+    ///
     /// `roles`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
+    /// Oldest chat messages that the member sees; year 1 for all; only in chats.
+    ///
     /// `visibleHistoryStartDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visible_history_start_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Mail address of the account.
+    ///
     /// `email`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
+    /// Home tenant of the account.
+    ///
     /// `tenantId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
+    /// Directory object id of the account.
+    ///
     /// `userId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_id: Nullable<String>,
 
+    /// The account; set on creation by `user@odata.bind`.
+    ///
     /// Navigation property `user`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -93,7 +110,7 @@ impl AadUserConversationMemberResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `user`.
+    /// The account; set on creation by `user@odata.bind`.
     ///
     /// `GET /chats/{chatId}/members/microsoft.graph.aadUserConversationMember/{aadUserConversationMemberId}/user`
     #[cfg(feature = "users")]
@@ -149,7 +166,7 @@ impl AadUserConversationMemberCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.add`.
+    /// Adds many members to a team at once, with one result for each.
     ///
     /// `POST /chats/{chatId}/members/microsoft.graph.aadUserConversationMember/add`
     ///
@@ -157,31 +174,32 @@ impl AadUserConversationMemberCollection {
     ///
     /// Returns `Collection(microsoft.graph.actionResultPart)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> ConversationMemberAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.remove`.
+    /// Removes many members from a team at once, with one result for each.
     ///
     /// `POST /chats/{chatId}/members/microsoft.graph.aadUserConversationMember/remove`
     ///
@@ -189,13 +207,11 @@ impl AadUserConversationMemberCollection {
     ///
     /// Returns `Collection(microsoft.graph.actionResultPart)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-unfollow>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/remove`: delegated `TeamMember.ReadWrite.All`; application
     ///   `TeamMember.ReadWrite.All`
     /// * `POST /users/{id}/followedSites/remove`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-unfollow)
     pub fn remove(&self) -> ConversationMemberRemoveCall {
         Invoke::new(self.0.action("remove"), Body::new()).into()
     }

@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to the catalog of Teams apps.
+///
 /// Entity type `microsoft.graph.appCatalogs`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`AppCatalogsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -16,8 +16,11 @@ use odata::model::{
     wire,
 };
 
+/// Place in a team for messages, files and tabs on one subject.
+///
 /// Entity type `microsoft.graph.channel`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`ChannelResource`], [`ChannelCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channel).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.channel")]
 #[odata(base(crate::common::EntityType))]
@@ -34,87 +37,127 @@ pub struct Channel {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// When the channel was made, in UTC; `startMigration` can move it back.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// What the channel is for, in up to 1024 characters.
+    ///
     /// `description`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
+    /// Name in the team's channel list, at most 50 characters, unique in the team.
+    ///
     /// `displayName`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
+    /// Address whose mail appears as messages; empty until `provisionEmail` has run.
+    ///
     /// `email`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email: Nullable<String>,
 
+    /// True while the channel is archived and takes no new messages.
+    ///
     /// `isArchived`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_archived: Nullable<bool>,
 
+    /// True to recommend the channel to all members; can be set only while a team is created.
+    ///
     /// `isFavoriteByDefault`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_favorite_by_default: Nullable<bool>,
 
+    /// Whether posts carry threads (`post`) or messages flow as in a `chat`.
+    ///
     /// `layoutType`: `microsoft.graph.channelLayoutType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub layout_type: Nullable<ChannelLayoutType>,
 
+    /// `standard`, `private` or `shared`; fixed at creation, `standard` by default.
+    ///
     /// `membershipType`: `microsoft.graph.channelMembershipType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub membership_type: Nullable<ChannelMembershipType>,
 
+    /// How far an import of old messages is; null if there was none.
+    ///
     /// `migrationMode`: `microsoft.graph.migrationMode`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub migration_mode: Nullable<MigrationMode>,
 
+    /// First value of `createdDateTime`, kept when a migration moved that back.
+    ///
     /// `originalCreatedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Counts of owners, members and guests, and whether outside tenants take part.
+    ///
     /// `summary`: `microsoft.graph.channelSummary`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<ChannelSummary>,
 
+    /// Id of the tenant that hosts the channel.
+    ///
     /// `tenantId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
+    /// Link that opens the channel in Teams; do not take it apart.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// People with access, in shared channels also those who come in through other teams.
+    ///
     /// Navigation property `allMembers`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub all_members: Option<Vec<ConversationMember>>,
 
+    /// Teams apps that may be used in the channel.
+    ///
     /// Navigation property `enabledApps`: `Collection(microsoft.graph.teamsApp)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub enabled_apps: Option<Vec<TeamsApp>>,
 
+    /// Folder in SharePoint where the channel keeps its files.
+    ///
     /// Navigation property `filesFolder`: `microsoft.graph.driveItem`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub files_folder: Nullable<Box<crate::files::DriveItem>>,
 
+    /// Members of the channel itself; can be changed for private and shared channels.
+    ///
     /// Navigation property `members`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<ConversationMember>>,
 
+    /// First posts of the threads; replies are below each of them.
+    ///
     /// Navigation property `messages`: `Collection(microsoft.graph.chatMessage)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ChatMessage>>,
 
+    /// Teams that a shared channel was shared with.
+    ///
     /// Navigation property `sharedWithTeams`: `Collection(microsoft.graph.sharedWithChannelTeamInfo)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shared_with_teams: Option<Vec<SharedWithChannelTeamInfo>>,
 
+    /// Pages pinned to the top of the channel.
+    ///
     /// Navigation property `tabs`: `Collection(microsoft.graph.teamsTab)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -136,11 +179,13 @@ impl ChannelResource {
     ///
     /// `GET /teams/{teamId}/primaryChannel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-get>, <https://learn.microsoft.com/graph/api/team-get-primarychannel>
-    ///
     /// Least privileged permissions:
-    /// * `GET /teams/{id}/channels/{id}`, `GET /teams/{id}/primaryChannel`: delegated
-    ///   `Channel.ReadBasic.All`; application `ChannelSettings.Read.Group`
+    /// * `GET /teams/{id}/channels/{id}`: delegated `Channel.ReadBasic.All`; application
+    ///   `ChannelSettings.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-get)
+    /// * `GET /teams/{id}/primaryChannel`: delegated `Channel.ReadBasic.All`; application
+    ///   `ChannelSettings.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-get-primarychannel)
     /// * `GET /groups/{id}/team/channels/{id}`: delegated `Group.Read.All`; application `Group.Read.All`
     pub fn get(&self) -> Get<Channel> {
         Get::new(self.0.clone())
@@ -150,11 +195,10 @@ impl ChannelResource {
     ///
     /// `PATCH /teams/{teamId}/primaryChannel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-patch>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}/channels/{id}`: delegated `ChannelSettings.ReadWrite.All`; application
-    ///   `ChannelSettings.ReadWrite.Group`
+    ///   `ChannelSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-patch)
     pub fn update(&self, changes: &Channel) -> Update<Channel> {
         Update::new(self.0.clone(), changes)
     }
@@ -163,25 +207,23 @@ impl ChannelResource {
     ///
     /// `DELETE /teams/{teamId}/primaryChannel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/channels/{id}`: delegated `Channel.Delete.All`; application
-    ///   `Channel.Delete.Group`
+    ///   `Channel.Delete.Group`. [Documentation](https://learn.microsoft.com/graph/api/channel-delete)
     /// * `DELETE /teams/{id}/incomingChannels/{id}`: delegated `Channel.Delete.All`; application
     ///   `Channel.Delete.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `allMembers`.
+    /// People with access, in shared channels also those who come in through other teams.
     ///
     /// `GET /teams/{teamId}/primaryChannel/allMembers`
     pub fn all_members(&self) -> ConversationMemberCollection {
         ConversationMemberCollection::from(self.0.segment("allMembers"))
     }
 
-    /// The related `enabledApps`.
+    /// Teams apps that may be used in the channel.
     ///
     /// `GET /teams/{teamId}/primaryChannel/enabledApps`
     pub fn enabled_apps(&self) -> TeamsAppCollection {
@@ -201,7 +243,7 @@ impl ChannelResource {
         ReferenceCollection::from(self.0.segment("enabledApps"))
     }
 
-    /// The related `filesFolder`.
+    /// Folder in SharePoint where the channel keeps its files.
     ///
     /// `GET /teams/{teamId}/primaryChannel/filesFolder`
     #[cfg(feature = "files")]
@@ -217,68 +259,71 @@ impl ChannelResource {
         SingleReference::from(self.0.segment("filesFolder"))
     }
 
-    /// The related `members`.
+    /// Members of the channel itself; can be changed for private and shared channels.
     ///
     /// `GET /teams/{teamId}/primaryChannel/members`
     pub fn members(&self) -> ConversationMemberCollection {
         ConversationMemberCollection::from(self.0.segment("members"))
     }
 
-    /// The related `messages`.
+    /// First posts of the threads; replies are below each of them.
     ///
     /// `GET /teams/{teamId}/primaryChannel/messages`
     pub fn messages(&self) -> ChatMessageCollection {
         ChatMessageCollection::from(self.0.segment("messages"))
     }
 
-    /// The related `sharedWithTeams`.
+    /// Teams that a shared channel was shared with.
     ///
     /// `GET /teams/{teamId}/primaryChannel/sharedWithTeams`
     pub fn shared_with_teams(&self) -> SharedWithChannelTeamInfoCollection {
         SharedWithChannelTeamInfoCollection::from(self.0.segment("sharedWithTeams"))
     }
 
-    /// The related `tabs`.
+    /// Pages pinned to the top of the channel.
     ///
     /// `GET /teams/{teamId}/primaryChannel/tabs`
     pub fn tabs(&self) -> TeamsTabCollection {
         TeamsTabCollection::from(self.0.segment("tabs"))
     }
 
-    /// Calls the action `microsoft.graph.archive`.
+    /// Starts to freeze a channel; `Location` names the operation to poll.
     ///
     /// `POST /teams/{teamId}/primaryChannel/archive`
     ///
     /// Optional parameters are set on the request: `should_set_spo_site_read_only_for_members`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-archive>, <https://learn.microsoft.com/graph/api/team-archive>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/archive`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-archive)
     /// * `POST /teams/{id}/channels/{id}/archive`: delegated `ChannelSettings.ReadWrite.All`; application
     ///   `ChannelSettings.ReadWrite.All`
     /// * `POST /admin/serviceAnnouncement/messages/archive`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-archive)
     pub fn archive(&self) -> ChannelArchiveCall {
         Invoke::new(self.0.action("archive"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.completeMigration`.
+    /// Ends the import of old messages and opens the channel to its users.
     ///
     /// `POST /teams/{teamId}/primaryChannel/completeMigration`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-completemigration>, <https://learn.microsoft.com/graph/api/team-completemigration>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats/{id}/completeMigration`, `POST /teams/{id}/completeMigration`, `POST
-    ///   /teams/{id}/channels/{id}/completeMigration`: delegated: not supported; application
+    /// * `POST /chats/{id}/completeMigration`: delegated: not supported; application
     ///   `Teamwork.Migrate.All`
+    /// * `POST /teams/{id}/completeMigration`: delegated: not supported; application
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-completemigration)
+    /// * `POST /teams/{id}/channels/{id}/completeMigration`: delegated: not supported; application
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-completemigration)
     pub fn complete_migration(&self) -> Invoke<()> {
         Invoke::new(self.0.action("completeMigration"), Body::empty())
     }
 
-    /// Calls the function `microsoft.graph.doesUserHaveAccess`.
+    /// Says whether a user can get into a shared channel, directly or through a team.
     ///
     /// `GET /teams/{teamId}/primaryChannel/doesUserHaveAccess(userId={userId},tenantId={tenantId},userPrincipalName={userPrincipalName})`
     ///
@@ -294,35 +339,33 @@ impl ChannelResource {
         Get::new(self.0.operation("doesUserHaveAccess", Arguments::new())).into()
     }
 
-    /// Calls the action `microsoft.graph.provisionEmail`.
+    /// Gives the channel a mail address if it has none, and returns it.
     ///
     /// `POST /teams/{teamId}/primaryChannel/provisionEmail`
     ///
     /// Returns `microsoft.graph.provisionChannelEmailResult`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-provisionemail>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/channels/{id}/provisionEmail`: delegated `ChannelSettings.ReadWrite.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-provisionemail)
     pub fn provision_email(&self) -> Invoke<Maybe<ProvisionChannelEmailResult>> {
         Invoke::new(self.0.action("provisionEmail"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.removeEmail`.
+    /// Takes the channel's mail address away.
     ///
     /// `POST /teams/{teamId}/primaryChannel/removeEmail`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-removeemail>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/channels/{id}/removeEmail`: delegated `ChannelSettings.ReadWrite.All`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-removeemail)
     pub fn remove_email(&self) -> Invoke<()> {
         Invoke::new(self.0.action("removeEmail"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.startMigration`.
+    /// Opens a channel for the import of old messages; only the calling app may import and complete.
     ///
     /// `POST /teams/{teamId}/primaryChannel/startMigration`
     ///
@@ -335,19 +378,19 @@ impl ChannelResource {
         Invoke::new(self.0.action("startMigration"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.unarchive`.
+    /// Starts to make an archived channel usable again; `Location` names the operation to poll.
     ///
     /// `POST /teams/{teamId}/primaryChannel/unarchive`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-unarchive>, <https://learn.microsoft.com/graph/api/team-unarchive>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/unarchive`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-unarchive)
     /// * `POST /teams/{id}/channels/{id}/unarchive`: delegated `ChannelSettings.ReadWrite.All`;
     ///   application `ChannelSettings.ReadWrite.All`
     /// * `POST /admin/serviceAnnouncement/messages/unarchive`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-unarchive)
     pub fn unarchive(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unarchive"), Body::empty())
     }
@@ -364,11 +407,10 @@ impl ChannelCollection {
     ///
     /// `GET /teams/{teamId}/channels`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/channels`: delegated `Channel.ReadBasic.All`; application
-    ///   `ChannelSettings.Read.Group`
+    ///   `ChannelSettings.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-list)
     /// * `GET /teams/{id}/allChannels`, `GET /teams/{id}/incomingChannels`: delegated
     ///   `Channel.ReadBasic.All`; application `Channel.ReadBasic.All`
     /// * `GET /groups/{id}/team/channels`: delegated `Group.Read.All`; application `Group.Read.All`
@@ -387,10 +429,9 @@ impl ChannelCollection {
     ///
     /// `POST /teams/{teamId}/channels`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/channels`: delegated `Channel.Create`; application `Channel.Create.Group`
+    /// * `POST /teams/{id}/channels`: delegated `Channel.Create`; application `Channel.Create.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-post)
     pub fn create(&self, entity: &Channel) -> Create<Channel> {
         Create::new(self.0.clone(), entity)
     }
@@ -407,24 +448,24 @@ impl ChannelCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getAllMessages`.
+    /// Lists messages of all channels of a team, replies included, for exports.
     ///
     /// `GET /teams/{teamId}/channels/getAllMessages()`
     ///
     /// Returns `Collection(microsoft.graph.chatMessage)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-getallmessages>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/chats/getAllMessages()`: delegated: not supported; application `Chat.Read.All`
-    /// * `GET /teams/{id}/channels/getAllMessages()`, `GET
-    ///   /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported; application
-    ///   `ChannelMessage.Read.All`
+    /// * `GET /teams/{id}/channels/getAllMessages()`: delegated: not supported; application
+    ///   `ChannelMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-getallmessages)
+    /// * `GET /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported;
+    ///   application `ChannelMessage.Read.All`
     pub fn get_all_messages(&self) -> List<ChatMessage> {
         List::new(self.0.operation("getAllMessages", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.getAllRetainedMessages`.
+    /// Like `getAllMessages`, with deleted messages that a retention policy still keeps.
     ///
     /// `GET /teams/{teamId}/channels/getAllRetainedMessages()`
     ///
@@ -446,7 +487,8 @@ impl ChannelCollection {
 pub struct ChannelArchiveCall(Invoke<()>);
 
 impl ChannelArchiveCall {
-    /// `shouldSetSpoSiteReadOnlyForMembers`: `Edm.Boolean`, nullable
+    /// `shouldSetSpoSiteReadOnlyForMembers`: `Edm.Boolean`, nullable. True to let members only read the
+    /// files of the channel as well; false by default.
     pub fn should_set_spo_site_read_only_for_members(
         self,
         value: impl IntoNullable<bool>,
@@ -468,17 +510,18 @@ impl ChannelArchiveCall {
 pub struct ChannelDoesUserHaveAccessCall(Get<Scalar<bool>>);
 
 impl ChannelDoesUserHaveAccessCall {
-    /// `userId`: `Edm.String`, nullable
+    /// `userId`: `Edm.String`, nullable. Directory object id of the user; goes without
+    /// `userPrincipalName`.
     pub fn user_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_literal("userId", &value.into_nullable()))
     }
 
-    /// `tenantId`: `Edm.String`, nullable
+    /// `tenantId`: `Edm.String`, nullable. Home tenant of that user; the channel's own by default.
     pub fn tenant_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_literal("tenantId", &value.into_nullable()))
     }
 
-    /// `userPrincipalName`: `Edm.String`, nullable
+    /// `userPrincipalName`: `Edm.String`, nullable. Sign-in name of the user; goes without `userId`.
     pub fn user_principal_name(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_literal("userPrincipalName", &value.into_nullable()))
     }
@@ -490,7 +533,8 @@ impl ChannelDoesUserHaveAccessCall {
 pub struct ChannelStartMigrationCall(Invoke<()>);
 
 impl ChannelStartMigrationCall {
-    /// `conversationCreationDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `conversationCreationDateTime`: `Edm.DateTimeOffset`, nullable. Earlier creation time for the
+    /// channel, which bounds how old imported messages may be.
     pub fn conversation_creation_date_time(
         self,
         value: impl IntoNullable<edm::DateTimeOffset>,

@@ -16,8 +16,11 @@ use odata::model::{
     Serialize, Structured, Update, edm, wire,
 };
 
+/// Messages between two people, in a group or around a meeting; apps can take part.
+///
 /// Entity type `microsoft.graph.chat`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Handles: [`ChatResource`], [`ChatCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chat).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chat")]
 #[odata(base(crate::common::EntityType))]
@@ -34,70 +37,102 @@ pub struct Chat {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// `oneOnOne` for two fixed members, `group`, or `meeting`.
+    ///
     /// `chatType`: `microsoft.graph.chatType`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_type: Option<ChatType>,
 
+    /// When the chat began, in UTC; `startMigration` can move it back.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// True if no member sees the chat in Teams.
+    ///
     /// `isHiddenForAllMembers`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_hidden_for_all_members: Nullable<bool>,
 
+    /// When the topic or the set of members last changed; messages do not count.
+    ///
     /// `lastUpdatedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_updated_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// How far an import of old messages is; null if there was none.
+    ///
     /// `migrationMode`: `microsoft.graph.migrationMode`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub migration_mode: Nullable<MigrationMode>,
 
+    /// Meeting that the chat belongs to; null for other chats.
+    ///
     /// `onlineMeetingInfo`: `microsoft.graph.teamworkOnlineMeetingInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub online_meeting_info: Nullable<TeamworkOnlineMeetingInfo>,
 
+    /// First value of `createdDateTime`, kept when a migration moved that back.
+    ///
     /// `originalCreatedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub original_created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Id of the tenant in which the chat was started.
+    ///
     /// `tenantId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
+    /// Title that members gave a group chat; null if none.
+    ///
     /// `topic`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub topic: Nullable<String>,
 
+    /// How the caller sees the chat: hidden or not, read until when; null for apps without a user.
+    ///
     /// `viewpoint`: `microsoft.graph.chatViewpoint`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub viewpoint: Nullable<ChatViewpoint>,
 
+    /// Link that opens the chat in Teams; do not take it apart.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Apps added to the chat, and to its meeting if it has one.
+    ///
     /// Navigation property `installedApps`: `Collection(microsoft.graph.teamsAppInstallation)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub installed_apps: Option<Vec<TeamsAppInstallation>>,
 
+    /// Newest message in short; only with `$expand` when chats are listed, null in empty chats.
+    ///
     /// Navigation property `lastMessagePreview`: `microsoft.graph.chatMessageInfo`, contained; present
     /// if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_message_preview: Nullable<Box<ChatMessageInfo>>,
 
+    /// Who takes part, each with roles and a start of visible history.
+    ///
     /// Navigation property `members`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<ConversationMember>>,
 
+    /// What was written, including system events.
+    ///
     /// Navigation property `messages`: `Collection(microsoft.graph.chatMessage)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ChatMessage>>,
 
+    /// Rights that apps hold in the chat alone, by resource-specific consent.
+    ///
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
@@ -106,16 +141,22 @@ pub struct Chat {
         Vec<crate::applications::ResourceSpecificPermissionGrant>,
     >,
 
+    /// Messages that members pinned to the top.
+    ///
     /// Navigation property `pinnedMessages`: `Collection(microsoft.graph.pinnedChatMessageInfo)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub pinned_messages: Option<Vec<PinnedChatMessageInfo>>,
 
+    /// Pages pinned to the chat.
+    ///
     /// Navigation property `tabs`: `Collection(microsoft.graph.teamsTab)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tabs: Option<Vec<TeamsTab>>,
 
+    /// Messages that only one of the members sees.
+    ///
     /// Navigation property `targetedMessages`: `Collection(microsoft.graph.targetedChatMessage)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -136,11 +177,12 @@ impl ChatResource {
     ///
     /// `GET /chats/{chatId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}`: delegated `Chat.ReadBasic`; application `ChatSettings.ReadWrite.Chat`
-    /// * `GET /me/chats/{id}`, `GET /users/{id}/chats/{id}`: delegated `Chat.ReadBasic`; application
+    /// * `GET /chats/{id}`: delegated `Chat.ReadBasic`; application `ChatSettings.ReadWrite.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-get)
+    /// * `GET /me/chats/{id}`: delegated `Chat.ReadBasic`; application `Chat.ReadBasic.WhereInstalled`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-get)
+    /// * `GET /users/{id}/chats/{id}`: delegated `Chat.ReadBasic`; application
     ///   `Chat.ReadBasic.WhereInstalled`
     /// * `GET /users/{id}/teamwork/installedApps/{id}/chat`: delegated
     ///   `TeamsAppInstallation.ReadForUser`; application `TeamsAppInstallation.ReadForUser.All`
@@ -152,10 +194,9 @@ impl ChatResource {
     ///
     /// `PATCH /chats/{chatId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-patch>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /chats/{id}`: delegated `Chat.ReadWrite`; application `ChatSettings.ReadWrite.Chat`
+    /// * `PATCH /chats/{id}`: delegated `Chat.ReadWrite`; application `ChatSettings.ReadWrite.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-patch)
     pub fn update(&self, changes: &Chat) -> Update<Chat> {
         Update::new(self.0.clone(), changes)
     }
@@ -171,35 +212,35 @@ impl ChatResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `installedApps`.
+    /// Apps added to the chat, and to its meeting if it has one.
     ///
     /// `GET /chats/{chatId}/installedApps`
     pub fn installed_apps(&self) -> TeamsAppInstallationCollection {
         TeamsAppInstallationCollection::from(self.0.segment("installedApps"))
     }
 
-    /// The related `lastMessagePreview`.
+    /// Newest message in short; only with `$expand` when chats are listed, null in empty chats.
     ///
     /// `GET /chats/{chatId}/lastMessagePreview`
     pub fn last_message_preview(&self) -> ChatMessageInfoResource {
         ChatMessageInfoResource::from(self.0.segment("lastMessagePreview"))
     }
 
-    /// The related `members`.
+    /// Who takes part, each with roles and a start of visible history.
     ///
     /// `GET /chats/{chatId}/members`
     pub fn members(&self) -> ConversationMemberCollection {
         ConversationMemberCollection::from(self.0.segment("members"))
     }
 
-    /// The related `messages`.
+    /// What was written, including system events.
     ///
     /// `GET /chats/{chatId}/messages`
     pub fn messages(&self) -> ChatMessageCollection {
         ChatMessageCollection::from(self.0.segment("messages"))
     }
 
-    /// The related `permissionGrants`.
+    /// Rights that apps hold in the chat alone, by resource-specific consent.
     ///
     /// `GET /chats/{chatId}/permissionGrants`
     #[cfg(feature = "applications")]
@@ -211,42 +252,45 @@ impl ChatResource {
         )
     }
 
-    /// The related `pinnedMessages`.
+    /// Messages that members pinned to the top.
     ///
     /// `GET /chats/{chatId}/pinnedMessages`
     pub fn pinned_messages(&self) -> PinnedChatMessageInfoCollection {
         PinnedChatMessageInfoCollection::from(self.0.segment("pinnedMessages"))
     }
 
-    /// The related `tabs`.
+    /// Pages pinned to the chat.
     ///
     /// `GET /chats/{chatId}/tabs`
     pub fn tabs(&self) -> TeamsTabCollection {
         TeamsTabCollection::from(self.0.segment("tabs"))
     }
 
-    /// The related `targetedMessages`.
+    /// Messages that only one of the members sees.
     ///
     /// `GET /chats/{chatId}/targetedMessages`
     pub fn targeted_messages(&self) -> TargetedChatMessageCollection {
         TargetedChatMessageCollection::from(self.0.segment("targetedMessages"))
     }
 
-    /// Calls the action `microsoft.graph.completeMigration`.
+    /// Ends the import of old messages and opens the chat to its members.
     ///
     /// `POST /chats/{chatId}/completeMigration`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-completemigration>, <https://learn.microsoft.com/graph/api/team-completemigration>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats/{id}/completeMigration`, `POST /teams/{id}/completeMigration`, `POST
-    ///   /teams/{id}/channels/{id}/completeMigration`: delegated: not supported; application
+    /// * `POST /chats/{id}/completeMigration`: delegated: not supported; application
     ///   `Teamwork.Migrate.All`
+    /// * `POST /teams/{id}/completeMigration`: delegated: not supported; application
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-completemigration)
+    /// * `POST /teams/{id}/channels/{id}/completeMigration`: delegated: not supported; application
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-completemigration)
     pub fn complete_migration(&self) -> Invoke<()> {
         Invoke::new(self.0.action("completeMigration"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.hideForUser`.
+    /// Hides a chat from a member's list until something new is sent in it.
     ///
     /// `POST /chats/{chatId}/hideForUser`
     ///
@@ -258,7 +302,7 @@ impl ChatResource {
         Invoke::new(self.0.action("hideForUser"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.markChatReadForUser`.
+    /// Counts all messages of a chat as read for one member.
     ///
     /// `POST /chats/{chatId}/markChatReadForUser`
     ///
@@ -270,7 +314,7 @@ impl ChatResource {
         Invoke::new(self.0.action("markChatReadForUser"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.markChatUnreadForUser`.
+    /// Counts later messages of a chat as unread again for one member.
     ///
     /// `POST /chats/{chatId}/markChatUnreadForUser`
     ///
@@ -282,7 +326,7 @@ impl ChatResource {
         Invoke::new(self.0.action("markChatUnreadForUser"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.removeAllAccessForUser`.
+    /// Takes all access to a chat away from a user.
     ///
     /// `POST /chats/{chatId}/removeAllAccessForUser`
     ///
@@ -295,27 +339,27 @@ impl ChatResource {
         Invoke::new(self.0.action("removeAllAccessForUser"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.sendActivityNotification`.
+    /// Puts an item into the Teams activity feed of a chat member, in the name of an app.
     ///
     /// `POST /chats/{chatId}/sendActivityNotification`
     ///
     /// Optional parameters are set on the request: `topic`, `activity_type`, `chain_id`,
     /// `preview_text`, `teams_app_id`, `template_parameters`, `recipient`, `icon_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-sendactivitynotification>, <https://learn.microsoft.com/graph/api/team-sendactivitynotification>
-    ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/sendActivityNotification`: delegated `TeamsActivity.Send`; application
-    ///   `TeamsActivity.Send.Chat`
+    ///   `TeamsActivity.Send.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-sendactivitynotification)
     /// * `POST /teams/{id}/sendActivityNotification`: delegated `TeamsActivity.Send`; application
-    ///   `TeamsActivity.Send.Group`
+    ///   `TeamsActivity.Send.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-sendactivitynotification)
     /// * `POST /users/{id}/teamwork/sendActivityNotification`: delegated `TeamsActivity.Send`;
     ///   application `TeamsActivity.Send.User`
     pub fn send_activity_notification(&self) -> ChatSendActivityNotificationCall {
         Invoke::new(self.0.action("sendActivityNotification"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.startMigration`.
+    /// Opens a chat for the import of old messages; only the calling app may import and complete.
     ///
     /// `POST /chats/{chatId}/startMigration`
     ///
@@ -328,7 +372,7 @@ impl ChatResource {
         Invoke::new(self.0.action("startMigration"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.unhideForUser`.
+    /// Brings a hidden chat back into a member's list.
     ///
     /// `POST /chats/{chatId}/unhideForUser`
     ///
@@ -351,11 +395,10 @@ impl ChatCollection {
     ///
     /// `GET /chats`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats`, `GET /me/chats`, `GET /users/{id}/chats`: delegated `Chat.ReadBasic`; application
-    ///   `Chat.ReadBasic.All`
+    /// * `GET /chats`, `GET /me/chats`: delegated `Chat.ReadBasic`; application `Chat.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-list)
+    /// * `GET /users/{id}/chats`: delegated `Chat.ReadBasic`; application `Chat.ReadBasic.All`
     pub fn list(&self) -> List<Chat> {
         List::new(self.0.clone())
     }
@@ -371,10 +414,9 @@ impl ChatCollection {
     ///
     /// `POST /chats`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats`: delegated `Chat.Create`; application `Chat.Create`
+    /// * `POST /chats`: delegated `Chat.Create`; application `Chat.Create`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-post)
     pub fn create(&self, entity: &Chat) -> Create<Chat> {
         Create::new(self.0.clone(), entity)
     }
@@ -391,19 +433,19 @@ impl ChatCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getAllMessages`.
+    /// Lists messages of all chats of a user, for exports by apps.
     ///
     /// `GET /chats/getAllMessages()`
     ///
     /// Returns `Collection(microsoft.graph.chatMessage)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-getallmessages>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/chats/getAllMessages()`: delegated: not supported; application `Chat.Read.All`
-    /// * `GET /teams/{id}/channels/getAllMessages()`, `GET
-    ///   /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported; application
-    ///   `ChannelMessage.Read.All`
+    /// * `GET /teams/{id}/channels/getAllMessages()`: delegated: not supported; application
+    ///   `ChannelMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-getallmessages)
+    /// * `GET /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported;
+    ///   application `ChannelMessage.Read.All`
     pub fn get_all_messages(&self) -> List<ChatMessage> {
         List::new(self.0.operation("getAllMessages", Arguments::new()))
     }
@@ -415,7 +457,7 @@ impl ChatCollection {
         ChatMessageCollection::from(self.0.operation("getAllMessages", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.getAllRetainedMessages`.
+    /// Like `getAllMessages`, with deleted messages that a retention policy still keeps.
     ///
     /// `GET /chats/getAllRetainedMessages()`
     ///
@@ -437,7 +479,8 @@ impl ChatCollection {
 pub struct ChatHideForUserCall(Invoke<()>);
 
 impl ChatHideForUserCall {
-    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable
+    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable. Member to hide it for, with tenant id;
+    /// delegated callers can name only themselves.
     pub fn user(self, value: impl IntoNullable<TeamworkUserIdentity>) -> Self {
         Self(self.0.nullable_parameter("user", &value.into_nullable()))
     }
@@ -449,7 +492,7 @@ impl ChatHideForUserCall {
 pub struct ChatMarkChatReadForUserCall(Invoke<()>);
 
 impl ChatMarkChatReadForUserCall {
-    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable
+    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable. Member to do it for, with tenant id.
     pub fn user(self, value: impl IntoNullable<TeamworkUserIdentity>) -> Self {
         Self(self.0.nullable_parameter("user", &value.into_nullable()))
     }
@@ -461,12 +504,13 @@ impl ChatMarkChatReadForUserCall {
 pub struct ChatMarkChatUnreadForUserCall(Invoke<()>);
 
 impl ChatMarkChatUnreadForUserCall {
-    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable
+    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable. Member to do it for, with tenant id.
     pub fn user(self, value: impl IntoNullable<TeamworkUserIdentity>) -> Self {
         Self(self.0.nullable_parameter("user", &value.into_nullable()))
     }
 
-    /// `lastMessageReadDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `lastMessageReadDateTime`: `Edm.DateTimeOffset`, nullable. Messages after that moment become
+    /// unread, those before it stay read.
     pub fn last_message_read_date_time(
         self,
         value: impl IntoNullable<edm::DateTimeOffset>,
@@ -483,7 +527,7 @@ impl ChatMarkChatUnreadForUserCall {
 pub struct ChatRemoveAllAccessForUserCall(Invoke<()>);
 
 impl ChatRemoveAllAccessForUserCall {
-    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable
+    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable. Who loses access, with tenant id.
     pub fn user(self, value: impl IntoNullable<TeamworkUserIdentity>) -> Self {
         Self(self.0.nullable_parameter("user", &value.into_nullable()))
     }
@@ -495,7 +539,8 @@ impl ChatRemoveAllAccessForUserCall {
 pub struct ChatSendActivityNotificationCall(Invoke<()>);
 
 impl ChatSendActivityNotificationCall {
-    /// `topic`: `microsoft.graph.teamworkActivityTopic`, nullable
+    /// `topic`: `microsoft.graph.teamworkActivityTopic`, nullable. What the notification tells of: the
+    /// chat or something in it, or a text with a link.
     pub fn topic(
         self,
         value: impl IntoNullable<crate::common::TeamworkActivityTopic>,
@@ -503,17 +548,20 @@ impl ChatSendActivityNotificationCall {
         Self(self.0.nullable_parameter("topic", &value.into_nullable()))
     }
 
-    /// `activityType`: `Edm.String`, nullable
+    /// `activityType`: `Edm.String`, nullable. Kind of activity, as the app's manifest declares it;
+    /// `systemDefault` needs no declaration.
     pub fn activity_type(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("activityType", &value.into_nullable()))
     }
 
-    /// `chainId`: `Edm.Int64`, nullable
+    /// `chainId`: `Edm.Int64`, nullable. Number that a later notification repeats to replace an earlier
+    /// one.
     pub fn chain_id(self, value: impl IntoNullable<i64>) -> Self {
         Self(self.0.nullable_parameter("chainId", &value.into_nullable()))
     }
 
-    /// `previewText`: `microsoft.graph.itemBody`, nullable
+    /// `previewText`: `microsoft.graph.itemBody`, nullable. Text below the headline; Teams shows only
+    /// its first 150 characters.
     pub fn preview_text(
         self,
         value: impl IntoNullable<crate::common::ItemBody>,
@@ -521,12 +569,14 @@ impl ChatSendActivityNotificationCall {
         Self(self.0.nullable_parameter("previewText", &value.into_nullable()))
     }
 
-    /// `teamsAppId`: `Edm.String`, nullable
+    /// `teamsAppId`: `Edm.String`, nullable. Teams app that sends; needed if several installed apps
+    /// share one Entra app id.
     pub fn teams_app_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("teamsAppId", &value.into_nullable()))
     }
 
-    /// `templateParameters`: `Collection(microsoft.graph.keyValuePair)`
+    /// `templateParameters`: `Collection(microsoft.graph.keyValuePair)`. Values for the placeholders of
+    /// the activity's text in the app manifest.
     pub fn template_parameters(
         self,
         value: impl IntoParameter<Vec<crate::common::KeyValuePair>>,
@@ -534,7 +584,8 @@ impl ChatSendActivityNotificationCall {
         Self(self.0.parameter("templateParameters", &value.into_parameter()))
     }
 
-    /// `recipient`: `microsoft.graph.teamworkNotificationRecipient`, nullable
+    /// `recipient`: `microsoft.graph.teamworkNotificationRecipient`, nullable. Who gets it, such as one
+    /// user, or the members of the chat.
     pub fn recipient(
         self,
         value: impl IntoNullable<TeamworkNotificationRecipient>,
@@ -542,7 +593,8 @@ impl ChatSendActivityNotificationCall {
         Self(self.0.nullable_parameter("recipient", &value.into_nullable()))
     }
 
-    /// `iconId`: `Edm.String`, nullable
+    /// `iconId`: `Edm.String`, nullable. Icon of the app manifest to show; without it the icon of the
+    /// app.
     pub fn icon_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("iconId", &value.into_nullable()))
     }
@@ -554,7 +606,8 @@ impl ChatSendActivityNotificationCall {
 pub struct ChatStartMigrationCall(Invoke<()>);
 
 impl ChatStartMigrationCall {
-    /// `conversationCreationDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `conversationCreationDateTime`: `Edm.DateTimeOffset`, nullable. Earlier creation time for the
+    /// chat, which bounds how old imported messages may be.
     pub fn conversation_creation_date_time(
         self,
         value: impl IntoNullable<edm::DateTimeOffset>,
@@ -576,7 +629,8 @@ impl ChatStartMigrationCall {
 pub struct ChatUnhideForUserCall(Invoke<()>);
 
 impl ChatUnhideForUserCall {
-    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable
+    /// `user`: `microsoft.graph.teamworkUserIdentity`, nullable. Member to show it to, with tenant id;
+    /// delegated callers can name only themselves.
     pub fn user(self, value: impl IntoNullable<TeamworkUserIdentity>) -> Self {
         Self(self.0.nullable_parameter("user", &value.into_nullable()))
     }

@@ -14,9 +14,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A message in a channel or chat: text, mentions, attachments and reactions.
+///
 /// Entity type `microsoft.graph.chatMessage`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ChatMessageResource`],
 /// [`ChatMessageCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessage).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessage")]
 #[odata(base(crate::common::EntityType))]
@@ -34,99 +37,147 @@ pub struct ChatMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Files, cards and quoted messages that come with it.
+    ///
     /// `attachments`: `Collection(microsoft.graph.chatMessageAttachment)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<ChatMessageAttachment>>,
 
+    /// Text of the message; HTML as soon as it has mentions or attachments.
+    ///
     /// `body`: `microsoft.graph.itemBody`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<crate::common::ItemBody>,
 
+    /// Team and channel of the message; null in chats.
+    ///
     /// `channelIdentity`: `microsoft.graph.channelIdentity`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub channel_identity: Nullable<ChannelIdentity>,
 
+    /// Key of the chat that it was sent in; null in channels.
+    ///
     /// `chatId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub chat_id: Nullable<String>,
 
+    /// When it was sent, in UTC; can be set only during a migration.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// When it was deleted, in UTC; null while it exists.
+    ///
     /// `deletedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Version of the message, a number that grows with each change.
+    ///
     /// `etag`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub etag: Nullable<String>,
 
+    /// What happened, for messages of type `systemEventMessage`; null for others.
+    ///
     /// `eventDetail`: `microsoft.graph.eventMessageDetail`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub event_detail: Nullable<EventMessageDetail>,
 
+    /// Sender: a user, a bot or a connector; null for many system events.
+    ///
     /// `from`: `microsoft.graph.chatMessageFromIdentitySet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub from: Nullable<ChatMessageFromIdentitySet>,
 
+    /// How urgent the sender says it is: `normal`, `high` or `urgent`.
+    ///
     /// `importance`: `microsoft.graph.chatMessageImportance`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub importance: Option<ChatMessageImportance>,
 
+    /// When its text was last edited, in UTC; null if never, otherwise Teams shows `Edited`.
+    ///
     /// `lastEditedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_edited_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// When anything last changed, in UTC, reactions included; equal to creation at first.
+    ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// Language tag of the text; the service always says `en-us`.
+    ///
     /// `locale`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 
+    /// Users, bots, tags, channels or teams named with @ in the body, each under a number.
+    ///
     /// `mentions`: `Collection(microsoft.graph.chatMessageMention)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mentions: Option<Vec<ChatMessageMention>>,
 
+    /// Past edits and reactions, each with its time.
+    ///
     /// `messageHistory`: `Collection(microsoft.graph.chatMessageHistoryItem)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_history: Option<Vec<ChatMessageHistoryItem>>,
 
+    /// `message` for what people and apps send; other values need a `Prefer` header to appear.
+    ///
     /// `messageType`: `microsoft.graph.chatMessageType`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_type: Option<ChatMessageType>,
 
+    /// Mark of a data loss prevention app that blocks the message or warns of it.
+    ///
     /// `policyViolation`: `microsoft.graph.chatMessagePolicyViolation`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub policy_violation: Nullable<ChatMessagePolicyViolation>,
 
+    /// Emoji that people put on it, with who and when.
+    ///
     /// `reactions`: `Collection(microsoft.graph.chatMessageReaction)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reactions: Option<Vec<ChatMessageReaction>>,
 
+    /// Key of the first message of its thread; null there and in chats.
+    ///
     /// `replyToId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reply_to_id: Nullable<String>,
 
+    /// Headline above a channel post, as plain text; null if none.
+    ///
     /// `subject`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
+    /// Short form for notifications and fallbacks; used in channels only.
+    ///
     /// `summary`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<String>,
 
+    /// Link that opens a channel message in Teams.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Images and code snippets inside the body, with their bytes.
+    ///
     /// Navigation property `hostedContents`: `Collection(microsoft.graph.chatMessageHostedContent)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub hosted_contents: Option<Vec<ChatMessageHostedContent>>,
 
+    /// Messages of its thread after the first one; in channels only.
+    ///
     /// Navigation property `replies`: `Collection(microsoft.graph.chatMessage)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -148,15 +199,16 @@ impl ChatMessageResource {
     ///
     /// `GET /chats/{chatId}/messages/{chatMessageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chatmessage-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/messages/{id}`, `GET /me/chats/{id}/messages/{id}`, `GET
-    ///   /users/{id}/chats/{id}/messages/{id}`: delegated `Chat.Read`; application
+    /// * `GET /chats/{id}/messages/{id}`, `GET /me/chats/{id}/messages/{id}`: delegated `Chat.Read`;
+    ///   application `ChatMessage.Read.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-get)
+    /// * `GET /users/{id}/chats/{id}/messages/{id}`: delegated `Chat.Read`; application
     ///   `ChatMessage.Read.Chat`
     /// * `GET /teams/{id}/channels/{id}/messages/{id}`, `GET
     ///   /teams/{id}/channels/{id}/messages/{id}/replies/{id}`: delegated `ChannelMessage.Read.All`;
-    ///   application `ChannelMessage.Read.Group`
+    ///   application `ChannelMessage.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-get)
     pub fn get(&self) -> Get<ChatMessage> {
         Get::new(self.0.clone())
     }
@@ -165,14 +217,14 @@ impl ChatMessageResource {
     ///
     /// `PATCH /chats/{chatId}/messages/{chatMessageId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chatmessage-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /chats/{id}/messages/{id}`: delegated `Chat.ReadWrite`; application
-    ///   `Chat.UpdatePolicyViolation.All`
+    ///   `Chat.UpdatePolicyViolation.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-update)
     /// * `PATCH /teams/{id}/channels/{id}/messages/{id}`, `PATCH
     ///   /teams/{id}/channels/{id}/messages/{id}/replies/{id}`: delegated `ChannelMessage.ReadWrite`;
-    ///   application `ChannelMessage.UpdatePolicyViolation.All`
+    ///   application `ChannelMessage.UpdatePolicyViolation.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-update)
     pub fn update<T: Structured + IsA<ChatMessage> + Serialize>(
         &self,
         changes: &T,
@@ -192,21 +244,21 @@ impl ChatMessageResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The related `hostedContents`.
+    /// Images and code snippets inside the body, with their bytes.
     ///
     /// `GET /chats/{chatId}/messages/{chatMessageId}/hostedContents`
     pub fn hosted_contents(&self) -> ChatMessageHostedContentCollection {
         ChatMessageHostedContentCollection::from(self.0.segment("hostedContents"))
     }
 
-    /// The related `replies`.
+    /// Messages of its thread after the first one; in channels only.
     ///
     /// `GET /chats/{chatId}/messages/{chatMessageId}/replies`
     pub fn replies(&self) -> ChatMessageCollection {
         ChatMessageCollection::from(self.0.segment("replies"))
     }
 
-    /// Calls the action `microsoft.graph.setReaction`.
+    /// Puts an emoji of the signed-in user on a message.
     ///
     /// `POST /chats/{chatId}/messages/{chatMessageId}/setReaction`
     ///
@@ -222,7 +274,7 @@ impl ChatMessageResource {
         Invoke::new(self.0.action("setReaction"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.softDelete`.
+    /// Deletes a message so that `undoSoftDelete` can bring it back.
     ///
     /// `POST /chats/{chatId}/messages/{chatMessageId}/softDelete`
     ///
@@ -236,7 +288,7 @@ impl ChatMessageResource {
         Invoke::new(self.0.action("softDelete"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.undoSoftDelete`.
+    /// Brings a message back that `softDelete` removed.
     ///
     /// `POST /chats/{chatId}/messages/{chatMessageId}/undoSoftDelete`
     ///
@@ -250,7 +302,7 @@ impl ChatMessageResource {
         Invoke::new(self.0.action("undoSoftDelete"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.unsetReaction`.
+    /// Takes the signed-in user's emoji off a message.
     ///
     /// `POST /chats/{chatId}/messages/{chatMessageId}/unsetReaction`
     ///
@@ -278,13 +330,18 @@ impl ChatMessageCollection {
     ///
     /// `GET /chats/{chatId}/messages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-list-messages>, <https://learn.microsoft.com/graph/api/chat-list-messages>, <https://learn.microsoft.com/graph/api/chatmessage-list-replies>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/messages`, `GET /me/chats/{id}/messages`, `GET
-    ///   /users/{id}/chats/{id}/messages`: delegated `Chat.Read`; application `ChatMessage.Read.Chat`
-    /// * `GET /teams/{id}/channels/{id}/messages`, `GET /teams/{id}/channels/{id}/messages/{id}/replies`:
-    ///   delegated `ChannelMessage.Read.All`; application `ChannelMessage.Read.Group`
+    /// * `GET /chats/{id}/messages`, `GET /me/chats/{id}/messages`: delegated `Chat.Read`; application
+    ///   `ChatMessage.Read.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-list-messages)
+    /// * `GET /users/{id}/chats/{id}/messages`: delegated `Chat.Read`; application
+    ///   `ChatMessage.Read.Chat`
+    /// * `GET /teams/{id}/channels/{id}/messages`: delegated `ChannelMessage.Read.All`; application
+    ///   `ChannelMessage.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-list-messages)
+    /// * `GET /teams/{id}/channels/{id}/messages/{id}/replies`: delegated `ChannelMessage.Read.All`;
+    ///   application `ChannelMessage.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-list-replies)
     pub fn list(&self) -> List<ChatMessage> {
         List::new(self.0.clone())
     }
@@ -300,13 +357,13 @@ impl ChatMessageCollection {
     ///
     /// `POST /chats/{chatId}/messages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chatmessage-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats/{id}/messages`: delegated `ChatMessage.Send`; application `Teamwork.Migrate.All`
+    /// * `POST /chats/{id}/messages`: delegated `ChatMessage.Send`; application `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-post)
     /// * `POST /teams/{id}/channels/{id}/messages`, `POST
     ///   /teams/{id}/channels/{id}/messages/{id}/replies`: delegated `ChannelMessage.Send`; application
-    ///   `Teamwork.Migrate.All`
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-post)
     pub fn create<T: Structured + IsA<ChatMessage> + Serialize>(
         &self,
         entity: &T,
@@ -331,41 +388,49 @@ impl ChatMessageCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Channel messages sent, changed or deleted since the last call, up to eight months back.
     ///
     /// `GET /chats/{chatId}/messages/delta()`
     ///
     /// Returns `Collection(microsoft.graph.chatMessage)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<ChatMessage> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
-    /// Calls the action `microsoft.graph.replyWithQuote`.
+    /// Sends a chat message that quotes up to ten earlier ones.
     ///
     /// `POST /chats/{chatId}/messages/replyWithQuote`
     ///
-    /// * `messageIds`: `Collection(Edm.String)`
+    /// * `messageIds`: `Collection(Edm.String)`. Keys of the messages to quote, all of one chat.
     ///
     /// Optional parameters are set on the request: `reply_message`.
     ///
@@ -392,7 +457,7 @@ impl ChatMessageCollection {
 pub struct ChatMessageSetReactionCall(Invoke<()>);
 
 impl ChatMessageSetReactionCall {
-    /// `reactionType`: `Edm.String`, nullable
+    /// `reactionType`: `Edm.String`, nullable. Emoji to put there, as a Unicode character.
     pub fn reaction_type(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("reactionType", &value.into_nullable()))
     }
@@ -404,7 +469,7 @@ impl ChatMessageSetReactionCall {
 pub struct ChatMessageUnsetReactionCall(Invoke<()>);
 
 impl ChatMessageUnsetReactionCall {
-    /// `reactionType`: `Edm.String`, nullable
+    /// `reactionType`: `Edm.String`, nullable. Emoji to take away, as a Unicode character.
     pub fn reaction_type(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("reactionType", &value.into_nullable()))
     }
@@ -416,7 +481,8 @@ impl ChatMessageUnsetReactionCall {
 pub struct ChatMessageReplyWithQuoteCall(Invoke<Maybe<ChatMessage>>);
 
 impl ChatMessageReplyWithQuoteCall {
-    /// `replyMessage`: `microsoft.graph.chatMessage`, nullable
+    /// `replyMessage`: `microsoft.graph.chatMessage`, nullable. The new message; its `body` is what
+    /// counts.
     pub fn reply_message(self, value: impl IntoNullable<ChatMessage>) -> Self {
         Self(self.0.nullable_parameter("replyMessage", &value.into_nullable()))
     }

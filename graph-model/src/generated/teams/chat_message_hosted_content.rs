@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.chatMessageHostedContent`, derived from
 /// [`TeamworkHostedContent`](crate::common::TeamworkHostedContent). Key: `id`. Media entity.
 /// Handles: [`ChatMessageHostedContentResource`], [`ChatMessageHostedContentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagehostedcontent).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageHostedContent", tagged)]
 #[odata(base(crate::common::TeamworkHostedContent, crate::common::EntityType))]
@@ -51,15 +52,16 @@ impl ChatMessageHostedContentResource {
     ///
     /// `GET /chats/{chatId}/messages/{chatMessageId}/hostedContents/{chatMessageHostedContentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chatmessagehostedcontent-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/messages/{id}/hostedContents/{id}`, `GET
-    ///   /users/{id}/chats/{id}/messages/{id}/hostedContents/{id}`: delegated `Chat.Read`; application
-    ///   `ChatMessage.Read.Chat`
+    /// * `GET /chats/{id}/messages/{id}/hostedContents/{id}`: delegated `Chat.Read`; application
+    ///   `ChatMessage.Read.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessagehostedcontent-get)
+    /// * `GET /users/{id}/chats/{id}/messages/{id}/hostedContents/{id}`: delegated `Chat.Read`;
+    ///   application `ChatMessage.Read.Chat`
     /// * `GET /teams/{id}/channels/{id}/messages/{id}/hostedContents/{id}`, `GET
     ///   /teams/{id}/channels/{id}/messages/{id}/replies/{id}/hostedContents/{id}`: delegated
-    ///   `ChannelMessage.Read.All`; application `ChannelMessage.Read.Group`
+    ///   `ChannelMessage.Read.All`; application `ChannelMessage.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessagehostedcontent-get)
     pub fn get(&self) -> Get<ChatMessageHostedContent> {
         Get::new(self.0.clone())
     }
@@ -105,15 +107,16 @@ impl ChatMessageHostedContentCollection {
     ///
     /// `GET /chats/{chatId}/messages/{chatMessageId}/hostedContents`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/messages/{id}/hostedContents`, `GET
-    ///   /users/{id}/chats/{id}/messages/{id}/hostedContents`: delegated `Chat.Read`; application
+    /// * `GET /chats/{id}/messages/{id}/hostedContents`: delegated `Chat.Read`; application
+    ///   `ChatMessage.Read.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents)
+    /// * `GET /users/{id}/chats/{id}/messages/{id}/hostedContents`: delegated `Chat.Read`; application
     ///   `ChatMessage.Read.Chat`
     /// * `GET /teams/{id}/channels/{id}/messages/{id}/hostedContents`, `GET
     ///   /teams/{id}/channels/{id}/messages/{id}/replies/{id}/hostedContents`: delegated
-    ///   `ChannelMessage.Read.All`; application `ChannelMessage.Read.Group`
+    ///   `ChannelMessage.Read.All`; application `ChannelMessage.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents)
     pub fn list(&self) -> List<ChatMessageHostedContent> {
         List::new(self.0.clone())
     }

@@ -8,6 +8,8 @@ use odata::model::{
     Update, edm,
 };
 
+/// Newest message of a chat in short, for lists of chats.
+///
 /// Entity type `microsoft.graph.chatMessageInfo`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ChatMessageInfoResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

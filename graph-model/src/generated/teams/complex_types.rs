@@ -37,6 +37,7 @@ pub struct AadUserConversationMemberResult {
 
 /// Complex type `microsoft.graph.aadUserNotificationRecipient`, derived from
 /// [`TeamworkNotificationRecipient`](super::TeamworkNotificationRecipient).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/aadusernotificationrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.aadUserNotificationRecipient", tagged)]
 #[odata(base(TeamworkNotificationRecipient))]
@@ -56,6 +57,7 @@ pub struct AadUserNotificationRecipient {
 }
 
 /// Abstract complex type `microsoft.graph.actionResultPart`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/actionresultpart).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.actionResultPart")]
 #[odata(derived("microsoft.graph.aadUserConversationMemberResult"))]
@@ -76,6 +78,7 @@ pub struct ActionResultPart {
 
 /// Complex type `microsoft.graph.callEndedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callendedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callEndedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -111,6 +114,7 @@ pub struct CallEndedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.callParticipantInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callparticipantinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callParticipantInfo")]
 #[serde(rename_all = "camelCase")]
@@ -130,6 +134,7 @@ pub struct CallParticipantInfo {
 
 /// Complex type `microsoft.graph.callRecordingEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callrecordingeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callRecordingEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -174,6 +179,7 @@ pub struct CallRecordingEventMessageDetail {
 
 /// Complex type `microsoft.graph.callStartedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/callstartedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callStartedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -202,6 +208,7 @@ pub struct CallStartedEventMessageDetail {
 
 /// Complex type `microsoft.graph.callTranscriptEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/calltranscripteventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.callTranscriptEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -234,6 +241,7 @@ pub struct CallTranscriptEventMessageDetail {
 
 /// Complex type `microsoft.graph.channelAddedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channeladdedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.channelAddedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -262,6 +270,7 @@ pub struct ChannelAddedEventMessageDetail {
 
 /// Complex type `microsoft.graph.channelDeletedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channeldeletedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.channelDeletedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -290,6 +299,7 @@ pub struct ChannelDeletedEventMessageDetail {
 
 /// Complex type `microsoft.graph.channelDescriptionUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channeldescriptionupdatedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.channelDescriptionUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -317,6 +327,7 @@ pub struct ChannelDescriptionUpdatedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.channelIdentity`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channelidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.channelIdentity")]
 #[serde(rename_all = "camelCase")]
@@ -364,6 +375,7 @@ pub struct ChannelMembersNotificationRecipient {
 
 /// Complex type `microsoft.graph.channelRenamedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channelrenamedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.channelRenamedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -392,6 +404,7 @@ pub struct ChannelRenamedEventMessageDetail {
 
 /// Complex type `microsoft.graph.channelSetAsFavoriteByDefaultEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channelsetasfavoritebydefaulteventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.channelSetAsFavoriteByDefaultEventMessageDetail",
@@ -449,6 +462,7 @@ pub struct ChannelSummary {
 
 /// Complex type `microsoft.graph.channelUnsetAsFavoriteByDefaultEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/channelunsetasfavoritebydefaulteventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.channelUnsetAsFavoriteByDefaultEventMessageDetail",
@@ -494,7 +508,10 @@ pub struct ChatMembersNotificationRecipient {
     pub additional: Additional,
 }
 
+/// A file, card or quoted message that a chat message carries.
+///
 /// Complex type `microsoft.graph.chatMessageAttachment`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessageattachment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageAttachment")]
 #[serde(rename_all = "camelCase")]
@@ -503,30 +520,44 @@ pub struct ChatMessageAttachment {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Payload of a card, as JSON in a string; null for files.
+    ///
     /// `content`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<String>,
 
+    /// `reference` for a file link, `application/vnd.microsoft.card.…` for cards, or a MIME type.
+    ///
     /// `contentType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<String>,
 
+    /// Where the file lies, mostly in SharePoint or OneDrive.
+    ///
     /// `contentUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_url: Nullable<String>,
 
+    /// Key that the `attachment` element in the HTML body repeats to place it.
+    ///
     /// `id`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
+    /// Label to show, mostly a file name.
+    ///
     /// `name`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
+    /// Teams app that the attachment comes from, for cards of apps.
+    ///
     /// `teamsAppId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app_id: Nullable<String>,
 
+    /// Small picture that the client may show in its place.
+    ///
     /// `thumbnailUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub thumbnail_url: Nullable<String>,
@@ -536,9 +567,12 @@ pub struct ChatMessageAttachment {
     pub additional: Additional,
 }
 
+/// Sender of a message: a user, an application or a device, whichever is not null.
+///
 /// Complex type `microsoft.graph.chatMessageFromIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagefromidentityset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageFromIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
@@ -597,7 +631,10 @@ pub struct ChatMessageHistoryItem {
     pub additional: Additional,
 }
 
+/// A name in a message that links to a user, bot, team, channel or tag.
+///
 /// Complex type `microsoft.graph.chatMessageMention`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagemention).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageMention")]
 #[serde(rename_all = "camelCase")]
@@ -606,14 +643,20 @@ pub struct ChatMessageMention {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Index that ties it to the `at` element with the same `id` in the HTML body.
+    ///
     /// `id`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<i32>,
 
+    /// Who or what the name stands for.
+    ///
     /// `mentioned`: `microsoft.graph.chatMessageMentionedIdentitySet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mentioned: Nullable<ChatMessageMentionedIdentitySet>,
 
+    /// Name as written in the body, mostly a display name.
+    ///
     /// `mentionText`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mention_text: Nullable<String>,
@@ -626,6 +669,7 @@ pub struct ChatMessageMention {
 /// Complex type `microsoft.graph.chatMessageMentionedIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagementionedidentityset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageMentionedIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
@@ -663,6 +707,7 @@ pub struct ChatMessageMentionedIdentitySet {
 }
 
 /// Complex type `microsoft.graph.chatMessagePolicyViolation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagepolicyviolation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessagePolicyViolation")]
 #[serde(rename_all = "camelCase")]
@@ -697,6 +742,7 @@ pub struct ChatMessagePolicyViolation {
 }
 
 /// Complex type `microsoft.graph.chatMessagePolicyViolationPolicyTip`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagepolicyviolationpolicytip).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessagePolicyViolationPolicyTip")]
 #[serde(rename_all = "camelCase")]
@@ -723,6 +769,7 @@ pub struct ChatMessagePolicyViolationPolicyTip {
 }
 
 /// Complex type `microsoft.graph.chatMessageReaction`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagereaction).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageReaction")]
 #[serde(rename_all = "camelCase")]
@@ -759,6 +806,7 @@ pub struct ChatMessageReaction {
 /// Complex type `microsoft.graph.chatMessageReactionIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatmessagereactionidentityset).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatMessageReactionIdentitySet", tagged)]
 #[odata(base(crate::common::IdentitySet))]
@@ -793,6 +841,7 @@ pub struct ChatMessageReactionIdentitySet {
 
 /// Complex type `microsoft.graph.chatRenamedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/chatrenamedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.chatRenamedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -843,6 +892,7 @@ pub struct ChatViewpoint {
 
 /// Complex type `microsoft.graph.conversationMemberRoleUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conversationmemberroleupdatedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(
     type = "microsoft.graph.conversationMemberRoleUpdatedEventMessageDetail",
@@ -873,6 +923,7 @@ pub struct ConversationMemberRoleUpdatedEventMessageDetail {
 }
 
 /// Abstract complex type `microsoft.graph.eventMessageDetail`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/eventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.eventMessageDetail")]
 #[odata(
@@ -922,6 +973,7 @@ pub struct EventMessageDetail {
 
 /// Complex type `microsoft.graph.meetingPolicyUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingpolicyupdatedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingPolicyUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -950,6 +1002,7 @@ pub struct MeetingPolicyUpdatedEventMessageDetail {
 
 /// Complex type `microsoft.graph.membersAddedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/membersaddedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.membersAddedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -978,6 +1031,7 @@ pub struct MembersAddedEventMessageDetail {
 
 /// Complex type `microsoft.graph.membersDeletedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/membersdeletedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.membersDeletedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1002,6 +1056,7 @@ pub struct MembersDeletedEventMessageDetail {
 
 /// Complex type `microsoft.graph.membersJoinedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/membersjoinedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.membersJoinedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1026,6 +1081,7 @@ pub struct MembersJoinedEventMessageDetail {
 
 /// Complex type `microsoft.graph.membersLeftEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/memberslefteventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.membersLeftEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1097,6 +1153,7 @@ pub struct MessageUnpinnedEventMessageDetail {
 }
 
 /// Complex type `microsoft.graph.openShiftItem`, derived from [`ShiftItem`](super::ShiftItem).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/openshiftitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.openShiftItem", tagged)]
 #[odata(base(ShiftItem, ScheduleEntity))]
@@ -1140,6 +1197,7 @@ pub struct OpenShiftItem {
 }
 
 /// Complex type `microsoft.graph.operationError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/operationerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.operationError")]
 #[serde(rename_all = "camelCase")]
@@ -1162,6 +1220,7 @@ pub struct OperationError {
 }
 
 /// Complex type `microsoft.graph.provisionChannelEmailResult`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/provisionchannelemailresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.provisionChannelEmailResult")]
 #[serde(rename_all = "camelCase")]
@@ -1213,6 +1272,7 @@ pub struct ScheduleEntity {
 }
 
 /// Complex type `microsoft.graph.shiftActivity`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftactivity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.shiftActivity")]
 #[serde(rename_all = "camelCase")]
@@ -1252,6 +1312,7 @@ pub struct ShiftActivity {
 
 /// Complex type `microsoft.graph.shiftItem`, derived from
 /// [`ScheduleEntity`](super::ScheduleEntity).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.shiftItem", tagged)]
 #[odata(base(ScheduleEntity))]
@@ -1293,6 +1354,7 @@ pub struct ShiftItem {
 
 /// Complex type `microsoft.graph.tabUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/tabupdatedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.tabUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1317,6 +1379,7 @@ pub struct TabUpdatedEventMessageDetail {
 
 /// Complex type `microsoft.graph.teamArchivedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamarchivedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamArchivedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1341,6 +1404,7 @@ pub struct TeamArchivedEventMessageDetail {
 
 /// Complex type `microsoft.graph.teamCreatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamcreatedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamCreatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1373,6 +1437,7 @@ pub struct TeamCreatedEventMessageDetail {
 
 /// Complex type `microsoft.graph.teamDescriptionUpdatedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamdescriptionupdatedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamDescriptionUpdatedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1399,7 +1464,10 @@ pub struct TeamDescriptionUpdatedEventMessageDetail {
     pub additional: Additional,
 }
 
+/// Which kinds of playful pictures a team allows.
+///
 /// Complex type `microsoft.graph.teamFunSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamfunsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamFunSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1408,18 +1476,26 @@ pub struct TeamFunSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// True if users may make memes with pictures of their own.
+    ///
     /// `allowCustomMemes`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_custom_memes: Nullable<bool>,
 
+    /// True if users may post animations from Giphy.
+    ///
     /// `allowGiphy`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_giphy: Nullable<bool>,
 
+    /// True if users may post stickers and ready-made memes.
+    ///
     /// `allowStickersAndMemes`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_stickers_and_memes: Nullable<bool>,
 
+    /// How harmless Giphy results must be: `strict` or `moderate`.
+    ///
     /// `giphyContentRating`: `microsoft.graph.giphyRatingType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub giphy_content_rating: Nullable<GiphyRatingType>,
@@ -1429,7 +1505,10 @@ pub struct TeamFunSettings {
     pub additional: Additional,
 }
 
+/// What guests may do with the channels of a team.
+///
 /// Complex type `microsoft.graph.teamGuestSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamguestsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamGuestSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1438,10 +1517,14 @@ pub struct TeamGuestSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// True if guests may open and change channels.
+    ///
     /// `allowCreateUpdateChannels`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_channels: Nullable<bool>,
 
+    /// True if guests may delete channels.
+    ///
     /// `allowDeleteChannels`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_delete_channels: Nullable<bool>,
@@ -1453,6 +1536,7 @@ pub struct TeamGuestSettings {
 
 /// Complex type `microsoft.graph.teamJoiningDisabledEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamjoiningdisabledeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamJoiningDisabledEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1477,6 +1561,7 @@ pub struct TeamJoiningDisabledEventMessageDetail {
 
 /// Complex type `microsoft.graph.teamJoiningEnabledEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamjoiningenabledeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamJoiningEnabledEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1499,7 +1584,10 @@ pub struct TeamJoiningEnabledEventMessageDetail {
     pub additional: Additional,
 }
 
+/// What members who are not owners may do in a team.
+///
 /// Complex type `microsoft.graph.teamMemberSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teammembersettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamMemberSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1508,26 +1596,38 @@ pub struct TeamMemberSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// True if members may install and remove apps.
+    ///
     /// `allowAddRemoveApps`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_add_remove_apps: Nullable<bool>,
 
+    /// True if members may open private channels.
+    ///
     /// `allowCreatePrivateChannels`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_private_channels: Nullable<bool>,
 
+    /// True if members may open and change standard channels.
+    ///
     /// `allowCreateUpdateChannels`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_channels: Nullable<bool>,
 
+    /// True if members may manage connectors.
+    ///
     /// `allowCreateUpdateRemoveConnectors`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_remove_connectors: Nullable<bool>,
 
+    /// True if members may manage tabs.
+    ///
     /// `allowCreateUpdateRemoveTabs`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_create_update_remove_tabs: Nullable<bool>,
 
+    /// True if members may delete channels.
+    ///
     /// `allowDeleteChannels`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_delete_channels: Nullable<bool>,
@@ -1557,7 +1657,10 @@ pub struct TeamMembersNotificationRecipient {
     pub additional: Additional,
 }
 
+/// Rules for messages and mentions in a team.
+///
 /// Complex type `microsoft.graph.teamMessagingSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teammessagingsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamMessagingSettings")]
 #[serde(rename_all = "camelCase")]
@@ -1566,22 +1669,32 @@ pub struct TeamMessagingSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// True if messages may call everybody in a channel.
+    ///
     /// `allowChannelMentions`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_channel_mentions: Nullable<bool>,
 
+    /// True if owners may delete anybody's messages.
+    ///
     /// `allowOwnerDeleteMessages`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_owner_delete_messages: Nullable<bool>,
 
+    /// True if messages may call everybody in the team.
+    ///
     /// `allowTeamMentions`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_team_mentions: Nullable<bool>,
 
+    /// True if users may delete messages of their own.
+    ///
     /// `allowUserDeleteMessages`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_user_delete_messages: Nullable<bool>,
 
+    /// True if users may edit messages of their own.
+    ///
     /// `allowUserEditMessages`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub allow_user_edit_messages: Nullable<bool>,
@@ -1593,6 +1706,7 @@ pub struct TeamMessagingSettings {
 
 /// Complex type `microsoft.graph.teamRenamedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamrenamedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamRenamedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1647,6 +1761,7 @@ pub struct TeamSummary {
 
 /// Complex type `microsoft.graph.teamUnarchivedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamunarchivedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamUnarchivedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1693,6 +1808,7 @@ pub struct TeamsAppAuthorization {
 
 /// Complex type `microsoft.graph.teamsAppInstalledEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappinstalledeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsAppInstalledEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1739,6 +1855,7 @@ pub struct TeamsAppPermissionSet {
 
 /// Complex type `microsoft.graph.teamsAppRemovedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappremovedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsAppRemovedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1789,6 +1906,7 @@ pub struct TeamsAppResourceSpecificPermission {
 
 /// Complex type `microsoft.graph.teamsAppUpgradedEventMessageDetail`, derived from
 /// [`EventMessageDetail`](super::EventMessageDetail).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappupgradedeventmessagedetail).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsAppUpgradedEventMessageDetail", tagged)]
 #[odata(base(EventMessageDetail))]
@@ -1817,6 +1935,7 @@ pub struct TeamsAppUpgradedEventMessageDetail {
 
 /// Complex type `microsoft.graph.teamsTabConfiguration`. Open: undeclared properties are kept in
 /// `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamstabconfiguration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsTabConfiguration")]
 #[serde(rename_all = "camelCase")]
@@ -1847,6 +1966,7 @@ pub struct TeamsTabConfiguration {
 }
 
 /// Abstract complex type `microsoft.graph.teamworkNotificationRecipient`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworknotificationrecipient).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkNotificationRecipient")]
 #[odata(
@@ -1869,6 +1989,7 @@ pub struct TeamworkNotificationRecipient {
 }
 
 /// Complex type `microsoft.graph.teamworkOnlineMeetingInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkonlinemeetinginfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkOnlineMeetingInfo")]
 #[serde(rename_all = "camelCase")]
@@ -1896,6 +2017,7 @@ pub struct TeamworkOnlineMeetingInfo {
 
 /// Complex type `microsoft.graph.teamworkUserIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkuseridentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkUserIdentity", tagged)]
 #[odata(base(crate::common::Identity))]
@@ -2028,6 +2150,7 @@ pub struct TimeClockSettings {
 
 /// Complex type `microsoft.graph.timeOffItem`, derived from
 /// [`ScheduleEntity`](super::ScheduleEntity).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timeoffitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeOffItem", tagged)]
 #[odata(base(ScheduleEntity))]
@@ -2059,6 +2182,7 @@ pub struct TimeOffItem {
 }
 
 /// Complex type `microsoft.graph.workforceIntegrationEncryption`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workforceintegrationencryption).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workforceIntegrationEncryption")]
 #[serde(rename_all = "camelCase")]

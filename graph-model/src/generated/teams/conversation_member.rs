@@ -9,9 +9,12 @@ use odata::model::{
     Serialize, Structured, Update, edm, wire,
 };
 
+/// Membership of a user in a team, channel or chat.
+///
 /// Abstract entity type `microsoft.graph.conversationMember`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ConversationMemberResource`],
 /// [`ConversationMemberCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/conversationmember).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.conversationMember")]
 #[odata(base(crate::common::EntityType))]
@@ -39,14 +42,20 @@ pub struct ConversationMember {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Name of the member, as Teams shows it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// `owner` or `guest`; empty for ordinary members.
+    ///
     /// `roles`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
+    /// Oldest chat messages that the member sees; year 1 for all; only in chats.
+    ///
     /// `visibleHistoryStartDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visible_history_start_date_time: Nullable<edm::DateTimeOffset>,
@@ -67,16 +76,19 @@ impl ConversationMemberResource {
     ///
     /// `GET /chats/{chatId}/members/{conversationMemberId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-get-members>, <https://learn.microsoft.com/graph/api/chat-get-members>, <https://learn.microsoft.com/graph/api/team-get-members>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/members/{id}`: delegated `Chat.ReadBasic`; application `ChatMember.Read.All`
+    /// * `GET /chats/{id}/members/{id}`: delegated `Chat.ReadBasic`; application `ChatMember.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-get-members)
     /// * `GET /teams/{id}/members/{id}`: delegated `TeamMember.Read.All`; application
-    ///   `TeamMember.Read.Group`
+    ///   `TeamMember.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-get-members)
     /// * `GET /users/{id}/chats/{id}/members/{id}`: delegated `ChatMember.Read`; application
     ///   `ChatMember.Read.Chat`
-    /// * `GET /teams/{id}/channels/{id}/members/{id}`, `GET /teams/{id}/channels/{id}/allMembers/{id}`:
-    ///   delegated `ChannelMember.Read.All`; application `ChannelMember.Read.Group`
+    /// * `GET /teams/{id}/channels/{id}/members/{id}`: delegated `ChannelMember.Read.All`; application
+    ///   `ChannelMember.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-get-members)
+    /// * `GET /teams/{id}/channels/{id}/allMembers/{id}`: delegated `ChannelMember.Read.All`; application
+    ///   `ChannelMember.Read.Group`
     pub fn get(&self) -> Get<ConversationMember> {
         Get::new(self.0.clone())
     }
@@ -85,13 +97,13 @@ impl ConversationMemberResource {
     ///
     /// `PATCH /chats/{chatId}/members/{conversationMemberId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-update-members>, <https://learn.microsoft.com/graph/api/team-update-members>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}/members/{id}`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-update-members)
     /// * `PATCH /teams/{id}/channels/{id}/members/{id}`: delegated `ChannelMember.ReadWrite.All`;
-    ///   application `ChannelMember.ReadWrite.Group`
+    ///   application `ChannelMember.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-update-members)
     pub fn update<T: Structured + IsA<ConversationMember> + Serialize>(
         &self,
         changes: &T,
@@ -103,15 +115,16 @@ impl ConversationMemberResource {
     ///
     /// `DELETE /chats/{chatId}/members/{conversationMemberId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-delete-members>, <https://learn.microsoft.com/graph/api/chat-delete-members>, <https://learn.microsoft.com/graph/api/team-delete-members>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/members/{id}`: delegated `ChatMember.ReadWrite`; application
-    ///   `ChatMember.ReadWrite.All`
+    ///   `ChatMember.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-delete-members)
     /// * `DELETE /teams/{id}/members/{id}`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-delete-members)
     /// * `DELETE /teams/{id}/channels/{id}/members/{id}`: delegated `ChannelMember.ReadWrite.All`;
-    ///   application `ChannelMember.ReadWrite.Group`
+    ///   application `ChannelMember.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-delete-members)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -133,14 +146,17 @@ impl ConversationMemberCollection {
     ///
     /// `GET /chats/{chatId}/members`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-list-members>, <https://learn.microsoft.com/graph/api/chat-list-members>, <https://learn.microsoft.com/graph/api/team-list-members>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/members`: delegated `Chat.ReadBasic`; application `Chat.Manage.Chat`
-    /// * `GET /teams/{id}/members`: delegated `TeamMember.Read.All`; application `TeamMember.Read.Group`
+    /// * `GET /chats/{id}/members`: delegated `Chat.ReadBasic`; application `Chat.Manage.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-list-members)
+    /// * `GET /teams/{id}/members`: delegated `TeamMember.Read.All`; application `TeamMember.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-list-members)
     /// * `GET /users/{id}/chats/{id}/members`: delegated `ChatMember.Read`; application
     ///   `ChatMember.Read.All`
-    /// * `GET /teams/{id}/channels/{id}/members`, `GET /teams/{id}/channels/{id}/allMembers`, `GET
+    /// * `GET /teams/{id}/channels/{id}/members`: delegated `ChannelMember.Read.All`; application
+    ///   `ChannelMember.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-list-members)
+    /// * `GET /teams/{id}/channels/{id}/allMembers`, `GET
     ///   /teams/{id}/channels/{id}/sharedWithTeams/{id}/allowedMembers`: delegated
     ///   `ChannelMember.Read.All`; application `ChannelMember.Read.Group`
     pub fn list(&self) -> List<ConversationMember> {
@@ -158,14 +174,15 @@ impl ConversationMemberCollection {
     ///
     /// `POST /chats/{chatId}/members`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-post-members>, <https://learn.microsoft.com/graph/api/chat-post-members>, <https://learn.microsoft.com/graph/api/team-post-members>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats/{id}/members`: delegated `ChatMember.ReadWrite`; application `Chat.Manage.Chat`
+    /// * `POST /chats/{id}/members`: delegated `ChatMember.ReadWrite`; application `Chat.Manage.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-post-members)
     /// * `POST /teams/{id}/members`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-post-members)
     /// * `POST /teams/{id}/channels/{id}/members`: delegated `ChannelMember.ReadWrite.All`; application
-    ///   `ChannelMember.ReadWrite.Group`
+    ///   `ChannelMember.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-post-members)
     pub fn create<T: Structured + IsA<ConversationMember> + Serialize>(
         &self,
         entity: &T,
@@ -185,7 +202,7 @@ impl ConversationMemberCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.add`.
+    /// Adds many members to a team at once, with one result for each.
     ///
     /// `POST /chats/{chatId}/members/add`
     ///
@@ -193,31 +210,32 @@ impl ConversationMemberCollection {
     ///
     /// Returns `Collection(microsoft.graph.actionResultPart)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> ConversationMemberAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.remove`.
+    /// Removes many members from a team at once, with one result for each.
     ///
     /// `POST /chats/{chatId}/members/remove`
     ///
@@ -225,13 +243,11 @@ impl ConversationMemberCollection {
     ///
     /// Returns `Collection(microsoft.graph.actionResultPart)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-unfollow>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/remove`: delegated `TeamMember.ReadWrite.All`; application
     ///   `TeamMember.ReadWrite.All`
     /// * `POST /users/{id}/followedSites/remove`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-unfollow)
     pub fn remove(&self) -> ConversationMemberRemoveCall {
         Invoke::new(self.0.action("remove"), Body::new()).into()
     }
@@ -243,7 +259,8 @@ impl ConversationMemberCollection {
 pub struct ConversationMemberAddCall(Invoke<Page<ActionResultPart>>);
 
 impl ConversationMemberAddCall {
-    /// `values`: `Collection(microsoft.graph.conversationMember)`
+    /// `values`: `Collection(microsoft.graph.conversationMember)`. Whom to add, up to 200, each with a
+    /// user and roles.
     pub fn values(self, value: impl IntoParameter<Vec<ConversationMember>>) -> Self {
         Self(self.0.parameter("values", &value.into_parameter()))
     }
@@ -255,7 +272,7 @@ impl ConversationMemberAddCall {
 pub struct ConversationMemberRemoveCall(Invoke<Page<ActionResultPart>>);
 
 impl ConversationMemberRemoveCall {
-    /// `values`: `Collection(microsoft.graph.conversationMember)`
+    /// `values`: `Collection(microsoft.graph.conversationMember)`. Whom to remove, each named by user.
     pub fn values(self, value: impl IntoParameter<Vec<ConversationMember>>) -> Self {
         Self(self.0.parameter("values", &value.into_parameter()))
     }

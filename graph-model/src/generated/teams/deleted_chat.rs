@@ -7,6 +7,8 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// A chat that was deleted and can be restored for some time.
+///
 /// Entity type `microsoft.graph.deletedChat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeletedChatResource`],
 /// [`DeletedChatCollection`].

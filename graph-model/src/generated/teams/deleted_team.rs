@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// A team that was deleted, with channels whose messages can still be read.
+///
 /// Entity type `microsoft.graph.deletedTeam`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeletedTeamResource`],
 /// [`DeletedTeamCollection`].
@@ -117,13 +119,13 @@ impl DeletedTeamCollection {
     ///
     /// Returns `Collection(microsoft.graph.chatMessage)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-getallmessages>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/chats/getAllMessages()`: delegated: not supported; application `Chat.Read.All`
-    /// * `GET /teams/{id}/channels/getAllMessages()`, `GET
-    ///   /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported; application
-    ///   `ChannelMessage.Read.All`
+    /// * `GET /teams/{id}/channels/getAllMessages()`: delegated: not supported; application
+    ///   `ChannelMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-getallmessages)
+    /// * `GET /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported;
+    ///   application `ChannelMessage.Read.All`
     pub fn get_all_messages(&self) -> List<ChatMessage> {
         List::new(self.0.operation("getAllMessages", Arguments::new()))
     }

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.offerShiftRequest`, derived from
 /// [`ScheduleChangeRequest`](crate::common::ScheduleChangeRequest). Key: `id`. Handles:
 /// [`OfferShiftRequestResource`], [`OfferShiftRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/offershiftrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.offerShiftRequest", tagged)]
 #[odata(
@@ -126,11 +127,10 @@ impl OfferShiftRequestResource {
     ///
     /// `GET /teams/{teamId}/schedule/offerShiftRequests/{offerShiftRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/offerShiftRequests/{id}`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-get)
     pub fn get(&self) -> Get<OfferShiftRequest> {
         Get::new(self.0.clone())
     }
@@ -163,14 +163,19 @@ impl OfferShiftRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-approve>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-approve>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve>, <https://learn.microsoft.com/graph/api/timeoffrequest-approve>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-approve)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-approve)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-approve)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve)
     pub fn approve(&self) -> crate::common::ScheduleChangeRequestApproveCall {
         Invoke::new(self.0.action("approve"), Body::new()).into()
     }
@@ -181,22 +186,29 @@ impl OfferShiftRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-decline>, <https://learn.microsoft.com/graph/api/offershiftrequest-decline>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-decline>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline>, <https://learn.microsoft.com/graph/api/timeoffrequest-decline>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/decline`, `POST /users/{id}/events/{id}/decline`, `POST
-    ///   /me/calendar/events/{id}/decline`, `POST /me/calendars/{id}/events/{id}/decline`, `POST
-    ///   /users/{id}/calendar/events/{id}/decline`, `POST
+    /// * `POST /me/events/{id}/decline`, `POST /me/calendar/events/{id}/decline`, `POST
+    ///   /me/calendars/{id}/events/{id}/decline`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-decline)
+    /// * `POST /users/{id}/events/{id}/decline`, `POST /users/{id}/calendar/events/{id}/decline`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/decline`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-decline)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-decline)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-decline)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline)
     pub fn decline(&self) -> crate::common::ScheduleChangeRequestDeclineCall {
         Invoke::new(self.0.action("decline"), Body::new()).into()
     }
@@ -220,11 +232,10 @@ impl OfferShiftRequestCollection {
     ///
     /// `GET /teams/{teamId}/schedule/offerShiftRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/offerShiftRequests`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-list)
     pub fn list(&self) -> List<OfferShiftRequest> {
         List::new(self.0.clone())
     }
@@ -240,11 +251,10 @@ impl OfferShiftRequestCollection {
     ///
     /// `POST /teams/{teamId}/schedule/offerShiftRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/offerShiftRequests`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-post)
     pub fn create<T: Structured + IsA<OfferShiftRequest> + Serialize>(
         &self,
         entity: &T,

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.openShift`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`OpenShiftResource`], [`OpenShiftCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/openshift).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.openShift", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -75,11 +76,9 @@ impl OpenShiftResource {
     ///
     /// `GET /teams/{teamId}/schedule/openShifts/{openShiftId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshift-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShifts/{id}`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/openshift-get)
     pub fn get(&self) -> Get<OpenShift> {
         Get::new(self.0.clone())
     }
@@ -95,11 +94,10 @@ impl OpenShiftResource {
     ///
     /// `DELETE /teams/{teamId}/schedule/openShifts/{openShiftId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshift-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/openShifts/{id}`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshift-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -123,11 +121,9 @@ impl OpenShiftCollection {
     ///
     /// `GET /teams/{teamId}/schedule/openShifts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshift-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShifts`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/openshift-list)
     pub fn list(&self) -> List<OpenShift> {
         List::new(self.0.clone())
     }
@@ -143,11 +139,10 @@ impl OpenShiftCollection {
     ///
     /// `POST /teams/{teamId}/schedule/openShifts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshift-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/openShifts`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshift-post)
     pub fn create(&self, entity: &OpenShift) -> Create<OpenShift> {
         Create::new(self.0.clone(), entity)
     }

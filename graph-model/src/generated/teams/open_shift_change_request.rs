@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.openShiftChangeRequest`, derived from
 /// [`ScheduleChangeRequest`](crate::common::ScheduleChangeRequest). Key: `id`. Handles:
 /// [`OpenShiftChangeRequestResource`], [`OpenShiftChangeRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/openshiftchangerequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.openShiftChangeRequest", tagged)]
 #[odata(
@@ -112,11 +113,10 @@ impl OpenShiftChangeRequestResource {
     ///
     /// `GET /teams/{teamId}/schedule/openShiftChangeRequests/{openShiftChangeRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshiftchangerequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShiftChangeRequests/{id}`: delegated `Schedule.Read.All`;
-    ///   application `Schedule.Read.All`
+    ///   application `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-get)
     pub fn get(&self) -> Get<OpenShiftChangeRequest> {
         Get::new(self.0.clone())
     }
@@ -144,14 +144,19 @@ impl OpenShiftChangeRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-approve>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-approve>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve>, <https://learn.microsoft.com/graph/api/timeoffrequest-approve>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-approve)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-approve)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-approve)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve)
     pub fn approve(&self) -> crate::common::ScheduleChangeRequestApproveCall {
         Invoke::new(self.0.action("approve"), Body::new()).into()
     }
@@ -162,22 +167,29 @@ impl OpenShiftChangeRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-decline>, <https://learn.microsoft.com/graph/api/offershiftrequest-decline>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-decline>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline>, <https://learn.microsoft.com/graph/api/timeoffrequest-decline>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/decline`, `POST /users/{id}/events/{id}/decline`, `POST
-    ///   /me/calendar/events/{id}/decline`, `POST /me/calendars/{id}/events/{id}/decline`, `POST
-    ///   /users/{id}/calendar/events/{id}/decline`, `POST
+    /// * `POST /me/events/{id}/decline`, `POST /me/calendar/events/{id}/decline`, `POST
+    ///   /me/calendars/{id}/events/{id}/decline`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-decline)
+    /// * `POST /users/{id}/events/{id}/decline`, `POST /users/{id}/calendar/events/{id}/decline`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/decline`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-decline)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-decline)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-decline)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline)
     pub fn decline(&self) -> crate::common::ScheduleChangeRequestDeclineCall {
         Invoke::new(self.0.action("decline"), Body::new()).into()
     }
@@ -201,11 +213,10 @@ impl OpenShiftChangeRequestCollection {
     ///
     /// `GET /teams/{teamId}/schedule/openShiftChangeRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshiftchangerequest-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShiftChangeRequests`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-list)
     pub fn list(&self) -> List<OpenShiftChangeRequest> {
         List::new(self.0.clone())
     }
@@ -221,11 +232,10 @@ impl OpenShiftChangeRequestCollection {
     ///
     /// `POST /teams/{teamId}/schedule/openShiftChangeRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/openshiftchangerequest-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/openShiftChangeRequests`: delegated `Schedule.ReadWrite.All`;
-    ///   application `Schedule.ReadWrite.All`
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-post)
     pub fn create(
         &self,
         entity: &OpenShiftChangeRequest,

@@ -27,14 +27,20 @@ pub struct PhoneUserConversationMember {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Name of the member, as Teams shows it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// `owner` or `guest`; empty for ordinary members.
+    ///
     /// `roles`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
+    /// Oldest chat messages that the member sees; year 1 for all; only in chats.
+    ///
     /// `visibleHistoryStartDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visible_history_start_date_time: Nullable<edm::DateTimeOffset>,
@@ -120,7 +126,7 @@ impl PhoneUserConversationMemberCollection {
         )
     }
 
-    /// Calls the action `microsoft.graph.add`.
+    /// Adds many members to a team at once, with one result for each.
     ///
     /// `POST /chats/{chatId}/members/microsoft.graph.phoneUserConversationMember/add`
     ///
@@ -128,31 +134,32 @@ impl PhoneUserConversationMemberCollection {
     ///
     /// Returns `Collection(microsoft.graph.actionResultPart)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> ConversationMemberAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.remove`.
+    /// Removes many members from a team at once, with one result for each.
     ///
     /// `POST /chats/{chatId}/members/microsoft.graph.phoneUserConversationMember/remove`
     ///
@@ -160,13 +167,11 @@ impl PhoneUserConversationMemberCollection {
     ///
     /// Returns `Collection(microsoft.graph.actionResultPart)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/site-unfollow>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/remove`: delegated `TeamMember.ReadWrite.All`; application
     ///   `TeamMember.ReadWrite.All`
     /// * `POST /users/{id}/followedSites/remove`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-unfollow)
     pub fn remove(&self) -> ConversationMemberRemoveCall {
         Invoke::new(self.0.action("remove"), Body::new()).into()
     }

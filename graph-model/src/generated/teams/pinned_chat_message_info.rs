@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, SingleReference, Structured, Update,
 };
 
+/// Mark that a message is pinned to a chat.
+///
 /// Entity type `microsoft.graph.pinnedChatMessageInfo`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`PinnedChatMessageInfoResource`], [`PinnedChatMessageInfoCollection`].

@@ -15,8 +15,11 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Shifts of a team, with open shifts, time off, time cards and requests.
+///
 /// Entity type `microsoft.graph.schedule`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`ScheduleResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/schedule).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.schedule")]
 #[odata(base(crate::common::EntityType))]
@@ -33,108 +36,156 @@ pub struct Schedule {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// True if the team uses Shifts; must be sent when the schedule is created.
+    ///
     /// `enabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enabled: Nullable<bool>,
 
+    /// True if copies of shifts take the activities along.
+    ///
     /// `isActivitiesIncludedWhenCopyingShiftsEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_activities_included_when_copying_shifts_enabled: Nullable<bool>,
 
+    /// True if members may offer their shifts to one another.
+    ///
     /// `offerShiftRequestsEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub offer_shift_requests_enabled: Nullable<bool>,
 
+    /// True if there may be shifts without a person, which members can ask for.
+    ///
     /// `openShiftsEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub open_shifts_enabled: Nullable<bool>,
 
+    /// How far the setup of the schedule has got, from `NotStarted` to `Completed` or `Failed`.
+    ///
     /// `provisionStatus`: `microsoft.graph.operationStatus`, nullable, computed by the service.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provision_status: Nullable<crate::common::OperationStatus>,
 
+    /// Reason of a failed setup; null otherwise.
+    ///
     /// `provisionStatusCode`: `Edm.String`, nullable, computed by the service.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub provision_status_code: Nullable<String>,
 
+    /// Day on which the weeks of the schedule begin.
+    ///
     /// `startDayOfWeek`: `microsoft.graph.dayOfWeek`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_day_of_week: Nullable<crate::common::DayOfWeek>,
 
+    /// True if two members may exchange shifts.
+    ///
     /// `swapShiftsRequestsEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub swap_shifts_requests_enabled: Nullable<bool>,
 
+    /// True if members clock in and out.
+    ///
     /// `timeClockEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_clock_enabled: Nullable<bool>,
 
+    /// Where members should be when they clock in.
+    ///
     /// `timeClockSettings`: `microsoft.graph.timeClockSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_clock_settings: Nullable<TimeClockSettings>,
 
+    /// True if members may ask for time off.
+    ///
     /// `timeOffRequestsEnabled`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_off_requests_enabled: Nullable<bool>,
 
+    /// IANA name such as `America/Chicago`; must be sent when the schedule is created.
+    ///
     /// `timeZone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
+    /// Keys of the outside workforce systems that are told of changes.
+    ///
     /// `workforceIntegrationIds`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub workforce_integration_ids: Option<Vec<String>>,
 
+    /// Notes that managers put on single days.
+    ///
     /// Navigation property `dayNotes`: `Collection(microsoft.graph.dayNote)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub day_notes: Option<Vec<DayNote>>,
 
+    /// Offers of members to hand a shift to somebody else.
+    ///
     /// Navigation property `offerShiftRequests`: `Collection(microsoft.graph.offerShiftRequest)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub offer_shift_requests: Option<Vec<OfferShiftRequest>>,
 
+    /// Wishes of members to take an open shift.
+    ///
     /// Navigation property `openShiftChangeRequests`:
     /// `Collection(microsoft.graph.openShiftChangeRequest)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub open_shift_change_requests: Option<Vec<OpenShiftChangeRequest>>,
 
+    /// Shifts that still want people.
+    ///
     /// Navigation property `openShifts`: `Collection(microsoft.graph.openShift)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub open_shifts: Option<Vec<OpenShift>>,
 
+    /// Sets of members, mostly by role, that the schedule shows together.
+    ///
     /// Navigation property `schedulingGroups`: `Collection(microsoft.graph.schedulingGroup)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduling_groups: Option<Vec<SchedulingGroup>>,
 
+    /// Working times assigned to members.
+    ///
     /// Navigation property `shifts`: `Collection(microsoft.graph.shift)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub shifts: Option<Vec<Shift>>,
 
+    /// Proposals of two members to exchange shifts.
+    ///
     /// Navigation property `swapShiftsChangeRequests`:
     /// `Collection(microsoft.graph.swapShiftsChangeRequest)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub swap_shifts_change_requests: Option<Vec<SwapShiftsChangeRequest>>,
 
+    /// Records of when members clocked in, paused and clocked out.
+    ///
     /// Navigation property `timeCards`: `Collection(microsoft.graph.timeCard)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_cards: Option<Vec<TimeCard>>,
 
+    /// Kinds of absence to choose from, such as holiday or illness.
+    ///
     /// Navigation property `timeOffReasons`: `Collection(microsoft.graph.timeOffReason)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_off_reasons: Option<Vec<TimeOffReason>>,
 
+    /// Wishes of members for time off.
+    ///
     /// Navigation property `timeOffRequests`: `Collection(microsoft.graph.timeOffRequest)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub time_off_requests: Option<Vec<TimeOffRequest>>,
 
+    /// Absences assigned to members.
+    ///
     /// Navigation property `timesOff`: `Collection(microsoft.graph.timeOff)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -155,10 +206,9 @@ impl ScheduleResource {
     ///
     /// `GET /teams/{teamId}/schedule`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /teams/{id}/schedule`: delegated `Schedule.Read.All`; application `Schedule.Read.All`
+    /// * `GET /teams/{id}/schedule`: delegated `Schedule.Read.All`; application `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-get)
     pub fn get(&self) -> Get<Schedule> {
         Get::new(self.0.clone())
     }
@@ -167,11 +217,10 @@ impl ScheduleResource {
     ///
     /// `PUT /teams/{teamId}/schedule`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/team-put-schedule>
-    ///
     /// Least privileged permissions:
     /// * `PUT /teams/{id}/schedule`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-put-schedule)
     pub fn update(&self, changes: &Schedule) -> Update<Schedule> {
         Update::replace(self.0.clone(), changes)
     }
@@ -183,49 +232,49 @@ impl ScheduleResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `dayNotes`.
+    /// Notes that managers put on single days.
     ///
     /// `GET /teams/{teamId}/schedule/dayNotes`
     pub fn day_notes(&self) -> DayNoteCollection {
         DayNoteCollection::from(self.0.segment("dayNotes"))
     }
 
-    /// The related `offerShiftRequests`.
+    /// Offers of members to hand a shift to somebody else.
     ///
     /// `GET /teams/{teamId}/schedule/offerShiftRequests`
     pub fn offer_shift_requests(&self) -> OfferShiftRequestCollection {
         OfferShiftRequestCollection::from(self.0.segment("offerShiftRequests"))
     }
 
-    /// The related `openShiftChangeRequests`.
+    /// Wishes of members to take an open shift.
     ///
     /// `GET /teams/{teamId}/schedule/openShiftChangeRequests`
     pub fn open_shift_change_requests(&self) -> OpenShiftChangeRequestCollection {
         OpenShiftChangeRequestCollection::from(self.0.segment("openShiftChangeRequests"))
     }
 
-    /// The related `openShifts`.
+    /// Shifts that still want people.
     ///
     /// `GET /teams/{teamId}/schedule/openShifts`
     pub fn open_shifts(&self) -> OpenShiftCollection {
         OpenShiftCollection::from(self.0.segment("openShifts"))
     }
 
-    /// The related `schedulingGroups`.
+    /// Sets of members, mostly by role, that the schedule shows together.
     ///
     /// `GET /teams/{teamId}/schedule/schedulingGroups`
     pub fn scheduling_groups(&self) -> SchedulingGroupCollection {
         SchedulingGroupCollection::from(self.0.segment("schedulingGroups"))
     }
 
-    /// The related `shifts`.
+    /// Working times assigned to members.
     ///
     /// `GET /teams/{teamId}/schedule/shifts`
     pub fn shifts(&self) -> ShiftCollection {
         ShiftCollection::from(self.0.segment("shifts"))
     }
 
-    /// The related `swapShiftsChangeRequests`.
+    /// Proposals of two members to exchange shifts.
     ///
     /// `GET /teams/{teamId}/schedule/swapShiftsChangeRequests`
     pub fn swap_shifts_change_requests(&self) -> SwapShiftsChangeRequestCollection {
@@ -234,45 +283,44 @@ impl ScheduleResource {
         )
     }
 
-    /// The related `timeCards`.
+    /// Records of when members clocked in, paused and clocked out.
     ///
     /// `GET /teams/{teamId}/schedule/timeCards`
     pub fn time_cards(&self) -> TimeCardCollection {
         TimeCardCollection::from(self.0.segment("timeCards"))
     }
 
-    /// The related `timeOffReasons`.
+    /// Kinds of absence to choose from, such as holiday or illness.
     ///
     /// `GET /teams/{teamId}/schedule/timeOffReasons`
     pub fn time_off_reasons(&self) -> TimeOffReasonCollection {
         TimeOffReasonCollection::from(self.0.segment("timeOffReasons"))
     }
 
-    /// The related `timeOffRequests`.
+    /// Wishes of members for time off.
     ///
     /// `GET /teams/{teamId}/schedule/timeOffRequests`
     pub fn time_off_requests(&self) -> TimeOffRequestCollection {
         TimeOffRequestCollection::from(self.0.segment("timeOffRequests"))
     }
 
-    /// The related `timesOff`.
+    /// Absences assigned to members.
     ///
     /// `GET /teams/{teamId}/schedule/timesOff`
     pub fn times_off(&self) -> TimeOffCollection {
         TimeOffCollection::from(self.0.segment("timesOff"))
     }
 
-    /// Calls the action `microsoft.graph.share`.
+    /// Publishes drafts of a span of the schedule to the members.
     ///
     /// `POST /teams/{teamId}/schedule/share`
     ///
     /// Optional parameters are set on the request: `notify_team`, `start_date_time`, `end_date_time`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-share>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/share`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-share)
     pub fn share(&self) -> ScheduleShareCall {
         Invoke::new(self.0.action("share"), Body::new()).into()
     }
@@ -284,17 +332,18 @@ impl ScheduleResource {
 pub struct ScheduleShareCall(Invoke<()>);
 
 impl ScheduleShareCall {
-    /// `notifyTeam`: `Edm.Boolean`, nullable
+    /// `notifyTeam`: `Edm.Boolean`, nullable. True to tell all members, false for only those whose plan
+    /// changed.
     pub fn notify_team(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("notifyTeam", &value.into_nullable()))
     }
 
-    /// `startDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `startDateTime`: `Edm.DateTimeOffset`, nullable. Start of the span, in UTC.
     pub fn start_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_parameter("startDateTime", &value.into_nullable()))
     }
 
-    /// `endDateTime`: `Edm.DateTimeOffset`, nullable
+    /// `endDateTime`: `Edm.DateTimeOffset`, nullable. End of the span, in UTC.
     pub fn end_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
         Self(self.0.nullable_parameter("endDateTime", &value.into_nullable()))
     }

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.schedulingGroup`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`SchedulingGroupResource`], [`SchedulingGroupCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/schedulinggroup).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.schedulingGroup", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -83,11 +84,10 @@ impl SchedulingGroupResource {
     ///
     /// `GET /teams/{teamId}/schedule/schedulingGroups/{schedulingGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedulinggroup-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/schedulingGroups/{id}`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedulinggroup-get)
     pub fn get(&self) -> Get<SchedulingGroup> {
         Get::new(self.0.clone())
     }
@@ -103,11 +103,10 @@ impl SchedulingGroupResource {
     ///
     /// `DELETE /teams/{teamId}/schedule/schedulingGroups/{schedulingGroupId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedulinggroup-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/schedulingGroups/{id}`: delegated `Schedule.ReadWrite.All`;
-    ///   application `Schedule.ReadWrite.All`
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedulinggroup-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -131,11 +130,10 @@ impl SchedulingGroupCollection {
     ///
     /// `GET /teams/{teamId}/schedule/schedulingGroups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-list-schedulinggroups>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/schedulingGroups`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-list-schedulinggroups)
     pub fn list(&self) -> List<SchedulingGroup> {
         List::new(self.0.clone())
     }
@@ -151,11 +149,10 @@ impl SchedulingGroupCollection {
     ///
     /// `POST /teams/{teamId}/schedule/schedulingGroups`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-post-schedulinggroups>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/schedulingGroups`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-post-schedulinggroups)
     pub fn create(&self, entity: &SchedulingGroup) -> Create<SchedulingGroup> {
         Create::new(self.0.clone(), entity)
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.shift`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`ShiftResource`], [`ShiftCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shift).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.shift", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -79,11 +80,9 @@ impl ShiftResource {
     ///
     /// `GET /teams/{teamId}/schedule/shifts/{shiftId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/shift-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/shifts/{id}`: delegated `Group.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/shift-get)
     pub fn get(&self) -> Get<Shift> {
         Get::new(self.0.clone())
     }
@@ -92,7 +91,9 @@ impl ShiftResource {
     ///
     /// `PATCH /teams/{teamId}/schedule/shifts/{shiftId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/shift-put>
+    /// Pages of the service:
+    /// * `PATCH /teams/{id}/schedule/shifts/{id}`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/shift-put)
     pub fn update(&self, changes: &Shift) -> Update<Shift> {
         Update::new(self.0.clone(), changes)
     }
@@ -101,11 +102,9 @@ impl ShiftResource {
     ///
     /// `DELETE /teams/{teamId}/schedule/shifts/{shiftId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/shift-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/shifts/{id}`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/shift-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -129,11 +128,10 @@ impl ShiftCollection {
     ///
     /// `GET /teams/{teamId}/schedule/shifts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-list-shifts>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/shifts`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-list-shifts)
     pub fn list(&self) -> List<Shift> {
         List::new(self.0.clone())
     }
@@ -149,11 +147,10 @@ impl ShiftCollection {
     ///
     /// `POST /teams/{teamId}/schedule/shifts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-post-shifts>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/shifts`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-post-shifts)
     pub fn create(&self, entity: &Shift) -> Create<Shift> {
         Create::new(self.0.clone(), entity)
     }

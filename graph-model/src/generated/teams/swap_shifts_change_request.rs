@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.swapShiftsChangeRequest`, derived from
 /// [`OfferShiftRequest`](super::OfferShiftRequest). Key: `id`. Handles:
 /// [`SwapShiftsChangeRequestResource`], [`SwapShiftsChangeRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/swapshiftschangerequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.swapShiftsChangeRequest", tagged)]
 #[odata(
@@ -157,14 +158,19 @@ impl SwapShiftsChangeRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-approve>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-approve>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve>, <https://learn.microsoft.com/graph/api/timeoffrequest-approve>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-approve)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-approve)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-approve)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve)
     pub fn approve(&self) -> crate::common::ScheduleChangeRequestApproveCall {
         Invoke::new(self.0.action("approve"), Body::new()).into()
     }
@@ -175,22 +181,29 @@ impl SwapShiftsChangeRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-decline>, <https://learn.microsoft.com/graph/api/offershiftrequest-decline>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-decline>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline>, <https://learn.microsoft.com/graph/api/timeoffrequest-decline>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/decline`, `POST /users/{id}/events/{id}/decline`, `POST
-    ///   /me/calendar/events/{id}/decline`, `POST /me/calendars/{id}/events/{id}/decline`, `POST
-    ///   /users/{id}/calendar/events/{id}/decline`, `POST
+    /// * `POST /me/events/{id}/decline`, `POST /me/calendar/events/{id}/decline`, `POST
+    ///   /me/calendars/{id}/events/{id}/decline`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-decline)
+    /// * `POST /users/{id}/events/{id}/decline`, `POST /users/{id}/calendar/events/{id}/decline`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/decline`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-decline)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-decline)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-decline)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline)
     pub fn decline(&self) -> crate::common::ScheduleChangeRequestDeclineCall {
         Invoke::new(self.0.action("decline"), Body::new()).into()
     }
@@ -214,11 +227,10 @@ impl SwapShiftsChangeRequestCollection {
     ///
     /// `GET /teams/{teamId}/schedule/swapShiftsChangeRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/swapshiftschangerequest-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/swapShiftsChangeRequests`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-list)
     pub fn list(&self) -> List<SwapShiftsChangeRequest> {
         List::new(self.0.clone())
     }
@@ -234,11 +246,10 @@ impl SwapShiftsChangeRequestCollection {
     ///
     /// `POST /teams/{teamId}/schedule/swapShiftsChangeRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/swapshiftschangerequest-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests`: delegated `Schedule.ReadWrite.All`;
-    ///   application `Schedule.ReadWrite.All`
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-post)
     pub fn create(
         &self,
         entity: &SwapShiftsChangeRequest,

@@ -17,9 +17,11 @@ use odata::model::{
     ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
+/// A team of Microsoft Teams; has the same `id` as the Microsoft 365 group behind it.
+///
 /// Entity type `microsoft.graph.team`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Open: undeclared properties are kept in `additional`. Handles: [`TeamResource`],
-/// [`TeamCollection`].
+/// [`TeamCollection`]. [Documentation](https://learn.microsoft.com/graph/api/resources/team).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.team")]
 #[odata(base(crate::common::EntityType))]
@@ -36,104 +38,152 @@ pub struct Team {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Label from the tenant's list that says how sensitive the team's content is.
+    ///
     /// `classification`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub classification: Nullable<String>,
 
+    /// When the team was made, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// What the team is for, in up to 1024 characters.
+    ///
     /// `description`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
+    /// Name under which Teams lists the team; need not be unique.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// What to call the first channel of a new team; sent at creation only and never returned.
+    ///
     /// `firstChannelName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub first_channel_name: Nullable<String>,
 
+    /// Whether members may post Giphy images, stickers and memes.
+    ///
     /// `funSettings`: `microsoft.graph.teamFunSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub fun_settings: Nullable<TeamFunSettings>,
 
+    /// What guests may do with channels.
+    ///
     /// `guestSettings`: `microsoft.graph.teamGuestSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub guest_settings: Nullable<TeamGuestSettings>,
 
+    /// Key of the team in audit logs, such as `19:…@thread.tacv2`.
+    ///
     /// `internalId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internal_id: Nullable<String>,
 
+    /// True while the team is archived and its content cannot be changed; set by `archive`.
+    ///
     /// `isArchived`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_archived: Nullable<bool>,
 
+    /// What ordinary members may do with channels, apps, tabs and connectors.
+    ///
     /// `memberSettings`: `microsoft.graph.teamMemberSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub member_settings: Nullable<TeamMemberSettings>,
 
+    /// Who may edit or delete messages, and which mentions work.
+    ///
     /// `messagingSettings`: `microsoft.graph.teamMessagingSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub messaging_settings: Nullable<TeamMessagingSettings>,
 
+    /// Special use of the team, such as `educationClass`; `none` for most.
+    ///
     /// `specialization`: `microsoft.graph.teamSpecialization`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub specialization: Nullable<TeamSpecialization>,
 
+    /// Counts of owners, members and guests.
+    ///
     /// `summary`: `microsoft.graph.teamSummary`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub summary: Nullable<TeamSummary>,
 
+    /// Id of the directory tenant that owns the team.
+    ///
     /// `tenantId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub tenant_id: Nullable<String>,
 
+    /// Who can find and join the team and its group; `public` by default.
+    ///
     /// `visibility`: `microsoft.graph.teamVisibilityType`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub visibility: Nullable<TeamVisibilityType>,
 
+    /// Link that opens the team in Teams; do not take it apart.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// Channels of the team plus those that other teams share with it.
+    ///
     /// Navigation property `allChannels`: `Collection(microsoft.graph.channel)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub all_channels: Option<Vec<Channel>>,
 
+    /// Channels that the team hosts.
+    ///
     /// Navigation property `channels`: `Collection(microsoft.graph.channel)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub channels: Option<Vec<Channel>>,
 
+    /// The Microsoft 365 group behind the team, with the same `id`.
+    ///
     /// Navigation property `group`: `microsoft.graph.group`; present if expanded.
     #[cfg(feature = "groups")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group: Nullable<Box<crate::groups::Group>>,
 
+    /// Channels of other teams that are shared with the team.
+    ///
     /// Navigation property `incomingChannels`: `Collection(microsoft.graph.channel)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub incoming_channels: Option<Vec<Channel>>,
 
+    /// Apps added to the team, as installations.
+    ///
     /// Navigation property `installedApps`: `Collection(microsoft.graph.teamsAppInstallation)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub installed_apps: Option<Vec<TeamsAppInstallation>>,
 
+    /// Owners, members and guests, each with roles.
+    ///
     /// Navigation property `members`: `Collection(microsoft.graph.conversationMember)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<ConversationMember>>,
 
+    /// Long-running jobs on the team, such as cloning or archiving.
+    ///
     /// Navigation property `operations`: `Collection(microsoft.graph.teamsAsyncOperation)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<TeamsAsyncOperation>>,
 
+    /// Rights that apps hold in the team alone, by resource-specific consent.
+    ///
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
@@ -142,24 +192,34 @@ pub struct Team {
         Vec<crate::applications::ResourceSpecificPermissionGrant>,
     >,
 
+    /// The team's picture.
+    ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
 
+    /// The team's first channel, called General unless renamed; it cannot be deleted.
+    ///
     /// Navigation property `primaryChannel`: `microsoft.graph.channel`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub primary_channel: Nullable<Box<Channel>>,
 
+    /// Roster of the team in Shifts.
+    ///
     /// Navigation property `schedule`: `microsoft.graph.schedule`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub schedule: Nullable<Box<Schedule>>,
 
+    /// Named sets of members that can be mentioned together.
+    ///
     /// Navigation property `tags`: `Collection(microsoft.graph.teamworkTag)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<TeamworkTag>>,
 
+    /// Template to build the team from; bound at creation.
+    ///
     /// Navigation property `template`: `microsoft.graph.teamsTemplate`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub template: Nullable<Box<TeamsTemplate>>,
@@ -179,10 +239,9 @@ impl TeamResource {
     ///
     /// `GET /teams/{teamId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/team-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /teams/{id}`: delegated `Team.ReadBasic.All`; application `TeamSettings.Read.Group`
+    /// * `GET /teams/{id}`: delegated `Team.ReadBasic.All`; application `TeamSettings.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-get)
     /// * `GET /groups/{id}/team`: delegated `Group.Read.All`; application `Group.Read.All`
     pub fn get(&self) -> Get<Team> {
         Get::new(self.0.clone())
@@ -192,11 +251,10 @@ impl TeamResource {
     ///
     /// `PATCH /teams/{teamId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/team-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-update)
     pub fn update(&self, changes: &Team) -> Update<Team> {
         Update::new(self.0.clone(), changes)
     }
@@ -208,7 +266,7 @@ impl TeamResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `allChannels`.
+    /// Channels of the team plus those that other teams share with it.
     ///
     /// `GET /teams/{teamId}/allChannels`
     pub fn all_channels(&self) -> ChannelCollection {
@@ -222,14 +280,14 @@ impl TeamResource {
         ReferenceCollection::from(self.0.segment("allChannels"))
     }
 
-    /// The related `channels`.
+    /// Channels that the team hosts.
     ///
     /// `GET /teams/{teamId}/channels`
     pub fn channels(&self) -> ChannelCollection {
         ChannelCollection::from(self.0.segment("channels"))
     }
 
-    /// The related `group`.
+    /// The Microsoft 365 group behind the team, with the same `id`.
     ///
     /// `GET /teams/{teamId}/group`
     #[cfg(feature = "groups")]
@@ -245,7 +303,7 @@ impl TeamResource {
         SingleReference::from(self.0.segment("group"))
     }
 
-    /// The related `incomingChannels`.
+    /// Channels of other teams that are shared with the team.
     ///
     /// `GET /teams/{teamId}/incomingChannels`
     pub fn incoming_channels(&self) -> ChannelCollection {
@@ -259,28 +317,28 @@ impl TeamResource {
         ReferenceCollection::from(self.0.segment("incomingChannels"))
     }
 
-    /// The related `installedApps`.
+    /// Apps added to the team, as installations.
     ///
     /// `GET /teams/{teamId}/installedApps`
     pub fn installed_apps(&self) -> TeamsAppInstallationCollection {
         TeamsAppInstallationCollection::from(self.0.segment("installedApps"))
     }
 
-    /// The related `members`.
+    /// Owners, members and guests, each with roles.
     ///
     /// `GET /teams/{teamId}/members`
     pub fn members(&self) -> ConversationMemberCollection {
         ConversationMemberCollection::from(self.0.segment("members"))
     }
 
-    /// The related `operations`.
+    /// Long-running jobs on the team, such as cloning or archiving.
     ///
     /// `GET /teams/{teamId}/operations`
     pub fn operations(&self) -> TeamsAsyncOperationCollection {
         TeamsAsyncOperationCollection::from(self.0.segment("operations"))
     }
 
-    /// The related `permissionGrants`.
+    /// Rights that apps hold in the team alone, by resource-specific consent.
     ///
     /// `GET /teams/{teamId}/permissionGrants`
     #[cfg(feature = "applications")]
@@ -292,7 +350,7 @@ impl TeamResource {
         )
     }
 
-    /// The related `photo`.
+    /// The team's picture.
     ///
     /// `GET /teams/{teamId}/photo`
     #[cfg(feature = "users")]
@@ -300,28 +358,28 @@ impl TeamResource {
         crate::users::ProfilePhotoResource::from(self.0.segment("photo"))
     }
 
-    /// The related `primaryChannel`.
+    /// The team's first channel, called General unless renamed; it cannot be deleted.
     ///
     /// `GET /teams/{teamId}/primaryChannel`
     pub fn primary_channel(&self) -> ChannelResource {
         ChannelResource::from(self.0.segment("primaryChannel"))
     }
 
-    /// The related `schedule`.
+    /// Roster of the team in Shifts.
     ///
     /// `GET /teams/{teamId}/schedule`
     pub fn schedule(&self) -> ScheduleResource {
         ScheduleResource::from(self.0.segment("schedule"))
     }
 
-    /// The related `tags`.
+    /// Named sets of members that can be mentioned together.
     ///
     /// `GET /teams/{teamId}/tags`
     pub fn tags(&self) -> TeamworkTagCollection {
         TeamworkTagCollection::from(self.0.segment("tags"))
     }
 
-    /// The related `template`.
+    /// Template to build the team from; bound at creation.
     ///
     /// `GET /teams/{teamId}/template`
     pub fn template(&self) -> TeamsTemplateResource {
@@ -335,39 +393,40 @@ impl TeamResource {
         SingleReference::from(self.0.segment("template"))
     }
 
-    /// Calls the action `microsoft.graph.archive`.
+    /// Starts to freeze a team; `Location` names the operation to poll.
     ///
     /// `POST /teams/{teamId}/archive`
     ///
     /// Optional parameters are set on the request: `should_set_spo_site_read_only_for_members`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-archive>, <https://learn.microsoft.com/graph/api/team-archive>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/archive`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-archive)
     /// * `POST /teams/{id}/channels/{id}/archive`: delegated `ChannelSettings.ReadWrite.All`; application
     ///   `ChannelSettings.ReadWrite.All`
     /// * `POST /admin/serviceAnnouncement/messages/archive`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-archive)
     pub fn archive(&self) -> TeamArchiveCall {
         Invoke::new(self.0.action("archive"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.clone`.
+    /// Starts a copy of a team and its group; `Location` names the operation to poll.
     ///
     /// `POST /teams/{teamId}/clone`
     ///
-    /// * `visibility`: `microsoft.graph.teamVisibilityType`
-    /// * `partsToClone`: `microsoft.graph.clonableTeamParts`
+    /// * `visibility`: `microsoft.graph.teamVisibilityType`. Who can find and join the copy; as in the
+    ///   original if left out, ignored for class teams.
+    /// * `partsToClone`: `microsoft.graph.clonableTeamParts`. What to take over besides the name,
+    ///   comma-separated, such as `apps,tabs,settings`.
     ///
     /// Optional parameters are set on the request: `display_name`, `description`, `mail_nickname`,
     /// `classification`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/team-clone>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/clone`: delegated `Team.Create`; application `Team.Create`
+    /// * `POST /teams/{id}/clone`: delegated `Team.Create`; application `Team.Create`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-clone)
     pub fn invoke_clone(
         &self,
         visibility: &TeamVisibilityType,
@@ -382,53 +441,56 @@ impl TeamResource {
             .into()
     }
 
-    /// Calls the action `microsoft.graph.completeMigration`.
+    /// Ends the import of old messages and opens the team to its users.
     ///
     /// `POST /teams/{teamId}/completeMigration`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-completemigration>, <https://learn.microsoft.com/graph/api/team-completemigration>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats/{id}/completeMigration`, `POST /teams/{id}/completeMigration`, `POST
-    ///   /teams/{id}/channels/{id}/completeMigration`: delegated: not supported; application
+    /// * `POST /chats/{id}/completeMigration`: delegated: not supported; application
     ///   `Teamwork.Migrate.All`
+    /// * `POST /teams/{id}/completeMigration`: delegated: not supported; application
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-completemigration)
+    /// * `POST /teams/{id}/channels/{id}/completeMigration`: delegated: not supported; application
+    ///   `Teamwork.Migrate.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-completemigration)
     pub fn complete_migration(&self) -> Invoke<()> {
         Invoke::new(self.0.action("completeMigration"), Body::empty())
     }
 
-    /// Calls the action `microsoft.graph.sendActivityNotification`.
+    /// Puts an item into the Teams activity feed of a team member, in the name of an app.
     ///
     /// `POST /teams/{teamId}/sendActivityNotification`
     ///
     /// Optional parameters are set on the request: `topic`, `activity_type`, `chain_id`,
     /// `preview_text`, `teams_app_id`, `template_parameters`, `recipient`, `icon_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-sendactivitynotification>, <https://learn.microsoft.com/graph/api/team-sendactivitynotification>
-    ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/sendActivityNotification`: delegated `TeamsActivity.Send`; application
-    ///   `TeamsActivity.Send.Chat`
+    ///   `TeamsActivity.Send.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-sendactivitynotification)
     /// * `POST /teams/{id}/sendActivityNotification`: delegated `TeamsActivity.Send`; application
-    ///   `TeamsActivity.Send.Group`
+    ///   `TeamsActivity.Send.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-sendactivitynotification)
     /// * `POST /users/{id}/teamwork/sendActivityNotification`: delegated `TeamsActivity.Send`;
     ///   application `TeamsActivity.Send.User`
     pub fn send_activity_notification(&self) -> TeamSendActivityNotificationCall {
         Invoke::new(self.0.action("sendActivityNotification"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.unarchive`.
+    /// Starts to make an archived team usable again; `Location` names the operation to poll.
     ///
     /// `POST /teams/{teamId}/unarchive`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/serviceupdatemessage-unarchive>, <https://learn.microsoft.com/graph/api/team-unarchive>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/unarchive`: delegated `TeamSettings.ReadWrite.All`; application
-    ///   `TeamSettings.ReadWrite.Group`
+    ///   `TeamSettings.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-unarchive)
     /// * `POST /teams/{id}/channels/{id}/unarchive`: delegated `ChannelSettings.ReadWrite.All`;
     ///   application `ChannelSettings.ReadWrite.All`
     /// * `POST /admin/serviceAnnouncement/messages/unarchive`: delegated `ServiceMessageViewpoint.Write`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/serviceupdatemessage-unarchive)
     pub fn unarchive(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unarchive"), Body::empty())
     }
@@ -444,11 +506,11 @@ impl TeamCollection {
     ///
     /// `GET /teams`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-list-joinedteams>
-    ///
     /// Least privileged permissions:
-    /// * `GET /teams`, `GET /me/joinedTeams`, `GET /users/{id}/joinedTeams`: delegated
-    ///   `Team.ReadBasic.All`; application `Team.ReadBasic.All`
+    /// * `GET /teams`, `GET /users/{id}/joinedTeams`: delegated `Team.ReadBasic.All`; application
+    ///   `Team.ReadBasic.All`
+    /// * `GET /me/joinedTeams`: delegated `Team.ReadBasic.All`; application `Team.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-joinedteams)
     pub fn list(&self) -> List<Team> {
         List::new(self.0.clone())
     }
@@ -464,10 +526,9 @@ impl TeamCollection {
     ///
     /// `POST /teams`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/team-post>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams`: delegated `Team.Create`; application `Team.Create`
+    /// * `POST /teams`: delegated `Team.Create`; application `Team.Create`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-post)
     pub fn create(&self, entity: &Team) -> Create<Team> {
         Create::new(self.0.clone(), entity)
     }
@@ -479,19 +540,19 @@ impl TeamCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getAllMessages`.
+    /// Lists messages in the channels of the teams, replies included.
     ///
     /// `GET /teams/getAllMessages()`
     ///
     /// Returns `Collection(microsoft.graph.chatMessage)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-getallmessages>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/chats/getAllMessages()`: delegated: not supported; application `Chat.Read.All`
-    /// * `GET /teams/{id}/channels/getAllMessages()`, `GET
-    ///   /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported; application
-    ///   `ChannelMessage.Read.All`
+    /// * `GET /teams/{id}/channels/getAllMessages()`: delegated: not supported; application
+    ///   `ChannelMessage.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-getallmessages)
+    /// * `GET /teamwork/deletedTeams/{id}/channels/getAllMessages()`: delegated: not supported;
+    ///   application `ChannelMessage.Read.All`
     pub fn get_all_messages(&self) -> List<ChatMessage> {
         List::new(self.0.operation("getAllMessages", Arguments::new()))
     }
@@ -503,7 +564,8 @@ impl TeamCollection {
 pub struct TeamArchiveCall(Invoke<()>);
 
 impl TeamArchiveCall {
-    /// `shouldSetSpoSiteReadOnlyForMembers`: `Edm.Boolean`, nullable
+    /// `shouldSetSpoSiteReadOnlyForMembers`: `Edm.Boolean`, nullable. True to let members only read the
+    /// team's SharePoint site as well; false by default.
     pub fn should_set_spo_site_read_only_for_members(
         self,
         value: impl IntoNullable<bool>,
@@ -525,22 +587,24 @@ impl TeamArchiveCall {
 pub struct TeamInvokeCloneCall(Invoke<()>);
 
 impl TeamInvokeCloneCall {
-    /// `displayName`: `Edm.String`, nullable
+    /// `displayName`: `Edm.String`, nullable. Name of the copy.
     pub fn display_name(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("displayName", &value.into_nullable()))
     }
 
-    /// `description`: `Edm.String`, nullable
+    /// `description`: `Edm.String`, nullable. Purpose of the copy; blank if left out.
     pub fn description(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("description", &value.into_nullable()))
     }
 
-    /// `mailNickname`: `Edm.String`, nullable
+    /// `mailNickname`: `Edm.String`, nullable. Mail alias wanted for the group of the copy; the service
+    /// may choose another.
     pub fn mail_nickname(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("mailNickname", &value.into_nullable()))
     }
 
-    /// `classification`: `Edm.String`, nullable
+    /// `classification`: `Edm.String`, nullable. Sensitivity label of the copy; that of the original if
+    /// left out.
     pub fn classification(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("classification", &value.into_nullable()))
     }
@@ -552,7 +616,8 @@ impl TeamInvokeCloneCall {
 pub struct TeamSendActivityNotificationCall(Invoke<()>);
 
 impl TeamSendActivityNotificationCall {
-    /// `topic`: `microsoft.graph.teamworkActivityTopic`, nullable
+    /// `topic`: `microsoft.graph.teamworkActivityTopic`, nullable. What the notification tells of: the
+    /// team or something in it, or a text with a link.
     pub fn topic(
         self,
         value: impl IntoNullable<crate::common::TeamworkActivityTopic>,
@@ -560,17 +625,20 @@ impl TeamSendActivityNotificationCall {
         Self(self.0.nullable_parameter("topic", &value.into_nullable()))
     }
 
-    /// `activityType`: `Edm.String`, nullable
+    /// `activityType`: `Edm.String`, nullable. Kind of activity, as the app's manifest declares it;
+    /// `systemDefault` needs no declaration.
     pub fn activity_type(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("activityType", &value.into_nullable()))
     }
 
-    /// `chainId`: `Edm.Int64`, nullable
+    /// `chainId`: `Edm.Int64`, nullable. Number that a later notification repeats to replace an earlier
+    /// one.
     pub fn chain_id(self, value: impl IntoNullable<i64>) -> Self {
         Self(self.0.nullable_parameter("chainId", &value.into_nullable()))
     }
 
-    /// `previewText`: `microsoft.graph.itemBody`, nullable
+    /// `previewText`: `microsoft.graph.itemBody`, nullable. Text below the headline; Teams shows only
+    /// its first 150 characters.
     pub fn preview_text(
         self,
         value: impl IntoNullable<crate::common::ItemBody>,
@@ -578,12 +646,14 @@ impl TeamSendActivityNotificationCall {
         Self(self.0.nullable_parameter("previewText", &value.into_nullable()))
     }
 
-    /// `teamsAppId`: `Edm.String`, nullable
+    /// `teamsAppId`: `Edm.String`, nullable. Teams app that sends; needed if several installed apps
+    /// share one Entra app id.
     pub fn teams_app_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("teamsAppId", &value.into_nullable()))
     }
 
-    /// `templateParameters`: `Collection(microsoft.graph.keyValuePair)`
+    /// `templateParameters`: `Collection(microsoft.graph.keyValuePair)`. Values for the placeholders of
+    /// the activity's text in the app manifest.
     pub fn template_parameters(
         self,
         value: impl IntoParameter<Vec<crate::common::KeyValuePair>>,
@@ -591,7 +661,8 @@ impl TeamSendActivityNotificationCall {
         Self(self.0.parameter("templateParameters", &value.into_parameter()))
     }
 
-    /// `recipient`: `microsoft.graph.teamworkNotificationRecipient`, nullable
+    /// `recipient`: `microsoft.graph.teamworkNotificationRecipient`, nullable. Who gets it, such as one
+    /// user, or the members of the team.
     pub fn recipient(
         self,
         value: impl IntoNullable<TeamworkNotificationRecipient>,
@@ -599,7 +670,8 @@ impl TeamSendActivityNotificationCall {
         Self(self.0.nullable_parameter("recipient", &value.into_nullable()))
     }
 
-    /// `iconId`: `Edm.String`, nullable
+    /// `iconId`: `Edm.String`, nullable. Icon of the app manifest to show; without it the icon of the
+    /// app.
     pub fn icon_id(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("iconId", &value.into_nullable()))
     }

@@ -10,8 +10,11 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// An app of the Teams catalogue: from the store, from the organization or sideloaded.
+///
 /// Entity type `microsoft.graph.teamsApp`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TeamsAppResource`], [`TeamsAppCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsapp).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsApp")]
 #[odata(base(crate::common::EntityType))]
@@ -28,18 +31,26 @@ pub struct TeamsApp {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Name of the app in the Teams store or catalog, as its developer chose.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Where it comes from: `store`, `organization` (the tenant's catalog) or `sideloaded`.
+    ///
     /// `distributionMethod`: `microsoft.graph.teamsAppDistributionMethod`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub distribution_method: Nullable<TeamsAppDistributionMethod>,
 
+    /// Id that the developer put into the app's manifest.
+    ///
     /// `externalId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
+    /// One entry for each version of the app.
+    ///
     /// Navigation property `appDefinitions`: `Collection(microsoft.graph.teamsAppDefinition)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -79,15 +90,14 @@ impl TeamsAppResource {
     ///
     /// `DELETE /appCatalogs/teamsApps/{teamsAppId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/teamsapp-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /appCatalogs/teamsApps/{id}`: delegated `AppCatalog.Submit`; application: not supported
+    /// * `DELETE /appCatalogs/teamsApps/{id}`: delegated `AppCatalog.Submit`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/teamsapp-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `appDefinitions`.
+    /// One entry for each version of the app.
     ///
     /// `GET /appCatalogs/teamsApps/{teamsAppId}/appDefinitions`
     pub fn app_definitions(&self) -> TeamsAppDefinitionCollection {
@@ -106,10 +116,9 @@ impl TeamsAppCollection {
     ///
     /// `GET /appCatalogs/teamsApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps>
-    ///
     /// Least privileged permissions:
-    /// * `GET /appCatalogs/teamsApps`: delegated `AppCatalog.Submit`; application `AppCatalog.Read.All`
+    /// * `GET /appCatalogs/teamsApps`: delegated `AppCatalog.Submit`; application `AppCatalog.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps)
     /// * `GET /teams/{id}/channels/{id}/enabledApps`: delegated `TeamsAppInstallation.ReadForTeam`;
     ///   application `TeamsAppInstallation.Read.Group`
     pub fn list(&self) -> List<TeamsApp> {
@@ -127,10 +136,9 @@ impl TeamsAppCollection {
     ///
     /// `POST /appCatalogs/teamsApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/teamsapp-publish>
-    ///
     /// Least privileged permissions:
-    /// * `POST /appCatalogs/teamsApps`: delegated `AppCatalog.Submit`; application: not supported
+    /// * `POST /appCatalogs/teamsApps`: delegated `AppCatalog.Submit`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/teamsapp-publish)
     pub fn create(&self, entity: &TeamsApp) -> Create<TeamsApp> {
         Create::new(self.0.clone(), entity)
     }

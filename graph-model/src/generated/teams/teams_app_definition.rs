@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.teamsAppDefinition`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamsAppDefinitionResource`],
 /// [`TeamsAppDefinitionCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappdefinition).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsAppDefinition")]
 #[odata(base(crate::common::EntityType))]
@@ -140,11 +141,9 @@ impl TeamsAppDefinitionCollection {
     ///
     /// `POST /appCatalogs/teamsApps/{teamsAppId}/appDefinitions`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/teamsapp-update>
-    ///
     /// Least privileged permissions:
     /// * `POST /appCatalogs/teamsApps/{id}/appDefinitions`: delegated `AppCatalog.Submit`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/teamsapp-update)
     pub fn create(&self, entity: &TeamsAppDefinition) -> Create<TeamsAppDefinition> {
         Create::new(self.0.clone(), entity)
     }

@@ -12,9 +12,12 @@ use odata::model::{
     SingleReference, Structured, Update,
 };
 
+/// An app as installed in one team, chat or user's scope, in a certain version.
+///
 /// Entity type `microsoft.graph.teamsAppInstallation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamsAppInstallationResource`],
 /// [`TeamsAppInstallationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsappinstallation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsAppInstallation")]
 #[odata(base(crate::common::EntityType))]
@@ -32,14 +35,20 @@ pub struct TeamsAppInstallation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Resource-specific permissions that were granted on installation.
+    ///
     /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consented_permission_set: Nullable<TeamsAppPermissionSet>,
 
+    /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
+    ///
     /// Navigation property `teamsApp`: `microsoft.graph.teamsApp`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app: Nullable<Box<TeamsApp>>,
 
+    /// Version of the app that the installation uses.
+    ///
     /// Navigation property `teamsAppDefinition`: `microsoft.graph.teamsAppDefinition`; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -62,13 +71,13 @@ impl TeamsAppInstallationResource {
     ///
     /// `GET /chats/{chatId}/installedApps/{teamsAppInstallationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-get-installedapps>, <https://learn.microsoft.com/graph/api/team-get-installedapps>
-    ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/installedApps/{id}`: delegated `TeamsAppInstallation.ReadForChat`; application
-    ///   `TeamsAppInstallation.ReadForChat.All`
+    ///   `TeamsAppInstallation.ReadForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-get-installedapps)
     /// * `GET /teams/{id}/installedApps/{id}`: delegated `TeamsAppInstallation.ReadWriteSelfForTeam`;
-    ///   application `TeamsAppInstallation.Read.Group`
+    ///   application `TeamsAppInstallation.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-get-installedapps)
     pub fn get(&self) -> Get<TeamsAppInstallation> {
         Get::new(self.0.clone())
     }
@@ -87,13 +96,13 @@ impl TeamsAppInstallationResource {
     ///
     /// `DELETE /chats/{chatId}/installedApps/{teamsAppInstallationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-delete-installedapps>, <https://learn.microsoft.com/graph/api/team-delete-installedapps>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/installedApps/{id}`: delegated `TeamsAppInstallation.ReadWriteSelfForChat`;
-    ///   application `TeamsAppInstallation.ReadWriteSelfForChat.All`
+    ///   application `TeamsAppInstallation.ReadWriteSelfForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-delete-installedapps)
     /// * `DELETE /teams/{id}/installedApps/{id}`: delegated `TeamsAppInstallation.ReadWriteSelfForTeam`;
-    ///   application `TeamsAppInstallation.ReadWriteSelfForTeam.All`
+    ///   application `TeamsAppInstallation.ReadWriteSelfForTeam.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-delete-installedapps)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -103,7 +112,7 @@ impl TeamsAppInstallationResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The related `teamsApp`.
+    /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
     ///
     /// `GET /chats/{chatId}/installedApps/{teamsAppInstallationId}/teamsApp`
     pub fn teams_app(&self) -> TeamsAppResource {
@@ -117,7 +126,7 @@ impl TeamsAppInstallationResource {
         SingleReference::from(self.0.segment("teamsApp"))
     }
 
-    /// The related `teamsAppDefinition`.
+    /// Version of the app that the installation uses.
     ///
     /// `GET /chats/{chatId}/installedApps/{teamsAppInstallationId}/teamsAppDefinition`
     pub fn teams_app_definition(&self) -> TeamsAppDefinitionResource {
@@ -131,21 +140,21 @@ impl TeamsAppInstallationResource {
         SingleReference::from(self.0.segment("teamsAppDefinition"))
     }
 
-    /// Calls the action `microsoft.graph.upgrade`.
+    /// Moves an installed app to its newest version.
     ///
     /// `POST /chats/{chatId}/installedApps/{teamsAppInstallationId}/upgrade`
     ///
     /// Optional parameters are set on the request: `consented_permission_set`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-teamsappinstallation-upgrade>, <https://learn.microsoft.com/graph/api/team-teamsappinstallation-upgrade>
-    ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/installedApps/{id}/upgrade`: delegated
     ///   `TeamsAppInstallation.ReadWriteSelfForChat`; application
-    ///   `TeamsAppInstallation.ReadWriteSelfForChat.All`
+    ///   `TeamsAppInstallation.ReadWriteSelfForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-teamsappinstallation-upgrade)
     /// * `POST /teams/{id}/installedApps/{id}/upgrade`: delegated
     ///   `TeamsAppInstallation.ReadWriteSelfForTeam`; application
-    ///   `TeamsAppInstallation.ReadWriteSelfForTeam.All`
+    ///   `TeamsAppInstallation.ReadWriteSelfForTeam.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-teamsappinstallation-upgrade)
     /// * `POST /users/{id}/teamwork/installedApps/{id}/upgrade`: delegated
     ///   `TeamsAppInstallation.ReadWriteSelfForUser`; application
     ///   `TeamsAppInstallation.ReadWriteSelfForUser.All`
@@ -165,13 +174,13 @@ impl TeamsAppInstallationCollection {
     ///
     /// `GET /chats/{chatId}/installedApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-list-installedapps>, <https://learn.microsoft.com/graph/api/team-list-installedapps>
-    ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/installedApps`: delegated `TeamsAppInstallation.ReadForChat`; application
-    ///   `TeamsAppInstallation.ReadForChat.All`
+    ///   `TeamsAppInstallation.ReadForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-list-installedapps)
     /// * `GET /teams/{id}/installedApps`: delegated `TeamsAppInstallation.ReadForTeam`; application
-    ///   `TeamsAppInstallation.Read.Group`
+    ///   `TeamsAppInstallation.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-list-installedapps)
     pub fn list(&self) -> List<TeamsAppInstallation> {
         List::new(self.0.clone())
     }
@@ -187,13 +196,13 @@ impl TeamsAppInstallationCollection {
     ///
     /// `POST /chats/{chatId}/installedApps`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-post-installedapps>, <https://learn.microsoft.com/graph/api/team-post-installedapps>
-    ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/installedApps`: delegated `TeamsAppInstallation.ReadWriteSelfForChat`;
-    ///   application `TeamsAppInstallation.ReadWriteSelfForChat.All`
+    ///   application `TeamsAppInstallation.ReadWriteSelfForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-post-installedapps)
     /// * `POST /teams/{id}/installedApps`: delegated `TeamsAppInstallation.ReadWriteSelfForTeam`;
-    ///   application `TeamsAppInstallation.ReadWriteSelfForTeam.All`
+    ///   application `TeamsAppInstallation.ReadWriteSelfForTeam.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-post-installedapps)
     pub fn create<T: Structured + IsA<TeamsAppInstallation> + Serialize>(
         &self,
         entity: &T,
@@ -220,7 +229,8 @@ impl TeamsAppInstallationCollection {
 pub struct TeamsAppInstallationUpgradeCall(Invoke<()>);
 
 impl TeamsAppInstallationUpgradeCall {
-    /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable
+    /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable. Resource-specific
+    /// permissions to grant; must be those that the new version asks for.
     pub fn consented_permission_set(
         self,
         value: impl IntoNullable<TeamsAppPermissionSet>,

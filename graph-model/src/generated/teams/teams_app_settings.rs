@@ -7,6 +7,8 @@ use odata::model::{
     Update,
 };
 
+/// Tenant-wide rules for Teams apps: requests by users and consent for their own data.
+///
 /// Entity type `microsoft.graph.teamsAppSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TeamsAppSettingsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

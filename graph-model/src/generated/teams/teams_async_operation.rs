@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// Background job of Teams, such as the creation of a team; poll it for `status`.
+///
 /// Entity type `microsoft.graph.teamsAsyncOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
 /// `additional`. Handles: [`TeamsAsyncOperationResource`], [`TeamsAsyncOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsAsyncOperation")]
 #[odata(base(crate::common::EntityType))]

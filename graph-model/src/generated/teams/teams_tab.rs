@@ -8,8 +8,11 @@ use odata::model::{
     Path, Serialize, SingleReference, Structured, Update,
 };
 
+/// A tab pinned in a channel or chat, with the app that fills it.
+///
 /// Entity type `microsoft.graph.teamsTab`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TeamsTabResource`], [`TeamsTabCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamstab).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsTab")]
 #[odata(base(crate::common::EntityType))]
@@ -26,18 +29,26 @@ pub struct TeamsTab {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Address and other settings that the tab's app needs to show it.
+    ///
     /// `configuration`: `microsoft.graph.teamsTabConfiguration`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub configuration: Nullable<TeamsTabConfiguration>,
 
+    /// Title of the tab.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Link that opens the tab in Teams.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
+    /// App that fills the tab; bound on creation and fixed from then on.
+    ///
     /// Navigation property `teamsApp`: `microsoft.graph.teamsApp`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app: Nullable<Box<TeamsApp>>,
@@ -58,13 +69,11 @@ impl TeamsTabResource {
     ///
     /// `GET /chats/{chatId}/tabs/{teamsTabId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-get-tabs>, <https://learn.microsoft.com/graph/api/chat-get-tabs>
-    ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForChat`; application
-    ///   `TeamsTab.Read.All`
+    ///   `TeamsTab.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/chat-get-tabs)
     /// * `GET /teams/{id}/channels/{id}/tabs/{id}`: delegated `TeamsTab.Read.All`; application
-    ///   `TeamsTab.Read.Group`
+    ///   `TeamsTab.Read.Group`. [Documentation](https://learn.microsoft.com/graph/api/channel-get-tabs)
     pub fn get(&self) -> Get<TeamsTab> {
         Get::new(self.0.clone())
     }
@@ -73,13 +82,13 @@ impl TeamsTabResource {
     ///
     /// `PATCH /chats/{chatId}/tabs/{teamsTabId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-patch-tabs>, <https://learn.microsoft.com/graph/api/chat-patch-tabs>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /chats/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForChat`; application
-    ///   `TeamsTab.ReadWriteSelfForChat.All`
+    ///   `TeamsTab.ReadWriteSelfForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-patch-tabs)
     /// * `PATCH /teams/{id}/channels/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForTeam`;
-    ///   application `TeamsTab.ReadWrite.Group`
+    ///   application `TeamsTab.ReadWrite.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-patch-tabs)
     pub fn update(&self, changes: &TeamsTab) -> Update<TeamsTab> {
         Update::new(self.0.clone(), changes)
     }
@@ -88,18 +97,18 @@ impl TeamsTabResource {
     ///
     /// `DELETE /chats/{chatId}/tabs/{teamsTabId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-delete-tabs>, <https://learn.microsoft.com/graph/api/chat-delete-tabs>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForChat`; application
-    ///   `TeamsTab.ReadWriteSelfForChat.All`
+    ///   `TeamsTab.ReadWriteSelfForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-delete-tabs)
     /// * `DELETE /teams/{id}/channels/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForTeam`;
-    ///   application `TeamsTab.Delete.Group`
+    ///   application `TeamsTab.Delete.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-delete-tabs)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `teamsApp`.
+    /// App that fills the tab; bound on creation and fixed from then on.
     ///
     /// `GET /chats/{chatId}/tabs/{teamsTabId}/teamsApp`
     pub fn teams_app(&self) -> TeamsAppResource {
@@ -125,12 +134,12 @@ impl TeamsTabCollection {
     ///
     /// `GET /chats/{chatId}/tabs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-list-tabs>, <https://learn.microsoft.com/graph/api/chat-list-tabs>
-    ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/tabs`: delegated `TeamsTab.Read.All`; application `TeamsTab.Read.All`
+    /// * `GET /chats/{id}/tabs`: delegated `TeamsTab.Read.All`; application `TeamsTab.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-list-tabs)
     /// * `GET /teams/{id}/channels/{id}/tabs`: delegated `TeamsTab.Read.All`; application
-    ///   `TeamsTab.Read.Group`
+    ///   `TeamsTab.Read.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-list-tabs)
     pub fn list(&self) -> List<TeamsTab> {
         List::new(self.0.clone())
     }
@@ -146,12 +155,12 @@ impl TeamsTabCollection {
     ///
     /// `POST /chats/{chatId}/tabs`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/channel-post-tabs>, <https://learn.microsoft.com/graph/api/chat-post-tabs>
-    ///
     /// Least privileged permissions:
-    /// * `POST /chats/{id}/tabs`: delegated `TeamsTab.Create`; application `TeamsTab.Create`
+    /// * `POST /chats/{id}/tabs`: delegated `TeamsTab.Create`; application `TeamsTab.Create`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-post-tabs)
     /// * `POST /teams/{id}/channels/{id}/tabs`: delegated `TeamsTab.Create`; application
-    ///   `TeamsTab.Create.Group`
+    ///   `TeamsTab.Create.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-post-tabs)
     pub fn create(&self, entity: &TeamsTab) -> Create<TeamsTab> {
         Create::new(self.0.clone(), entity)
     }

@@ -7,9 +7,12 @@ use odata::model::{
     Serialize, Structured, Update,
 };
 
+/// Pattern for a new team, such as `standard`, named on creation by reference.
+///
 /// Entity type `microsoft.graph.teamsTemplate`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamsTemplateResource`],
 /// [`TeamsTemplateCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamstemplate).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamsTemplate")]
 #[odata(base(crate::common::EntityType))]

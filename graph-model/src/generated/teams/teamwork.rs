@@ -12,8 +12,12 @@ use odata::model::{
     Invocation, Invoke, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// Entry point to what Teams has for the whole tenant, such as deleted teams and workforce
+/// integrations.
+///
 /// Entity type `microsoft.graph.teamwork`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`TeamworkResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamwork).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamwork")]
 #[odata(base(crate::common::EntityType))]

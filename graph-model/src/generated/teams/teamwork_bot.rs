@@ -8,6 +8,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.teamworkBot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`TeamworkBotResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/teamworkbot).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.teamworkBot")]
 #[odata(base(crate::common::EntityType))]
@@ -40,11 +41,10 @@ impl TeamworkBotResource {
     ///
     /// `GET /appCatalogs/teamsApps/{teamsAppId}/appDefinitions/{teamsAppDefinitionId}/bot`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/teamworkbot-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /appCatalogs/teamsApps/{id}/appDefinitions/{id}/bot`: delegated `AppCatalog.Read.All`;
-    ///   application `AppCatalog.Read.All`
+    ///   application `AppCatalog.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/teamworkbot-get)
     pub fn get(&self) -> Get<TeamworkBot> {
         Get::new(self.0.clone())
     }

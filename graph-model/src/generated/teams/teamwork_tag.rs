@@ -8,6 +8,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// A name for some members of a team, who are all told when it is mentioned.
+///
 /// Entity type `microsoft.graph.teamworkTag`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TeamworkTagResource`],
 /// [`TeamworkTagCollection`].

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.timeOff`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`TimeOffResource`], [`TimeOffCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timeoff).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeOff", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -75,11 +76,9 @@ impl TimeOffResource {
     ///
     /// `GET /teams/{teamId}/schedule/timesOff/{timeOffId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoff-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timesOff/{id}`: delegated `Group.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/timeoff-get)
     pub fn get(&self) -> Get<TimeOff> {
         Get::new(self.0.clone())
     }
@@ -95,11 +94,10 @@ impl TimeOffResource {
     ///
     /// `DELETE /teams/{teamId}/schedule/timesOff/{timeOffId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoff-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timesOff/{id}`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoff-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -123,11 +121,10 @@ impl TimeOffCollection {
     ///
     /// `GET /teams/{teamId}/schedule/timesOff`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-list-timesoff>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timesOff`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-list-timesoff)
     pub fn list(&self) -> List<TimeOff> {
         List::new(self.0.clone())
     }
@@ -143,11 +140,10 @@ impl TimeOffCollection {
     ///
     /// `POST /teams/{teamId}/schedule/timesOff`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-post-timesoff>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/timesOff`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-post-timesoff)
     pub fn create(&self, entity: &TimeOff) -> Create<TimeOff> {
         Create::new(self.0.clone(), entity)
     }

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.timeOffReason`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`TimeOffReasonResource`], [`TimeOffReasonCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timeoffreason).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeOffReason", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -76,11 +77,9 @@ impl TimeOffReasonResource {
     ///
     /// `GET /teams/{teamId}/schedule/timeOffReasons/{timeOffReasonId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoffreason-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffReasons/{id}`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/timeoffreason-get)
     pub fn get(&self) -> Get<TimeOffReason> {
         Get::new(self.0.clone())
     }
@@ -96,11 +95,10 @@ impl TimeOffReasonResource {
     ///
     /// `DELETE /teams/{teamId}/schedule/timeOffReasons/{timeOffReasonId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoffreason-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timeOffReasons/{id}`: delegated `Schedule.ReadWrite.All`;
-    ///   application `Schedule.ReadWrite.All`
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffreason-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -124,11 +122,10 @@ impl TimeOffReasonCollection {
     ///
     /// `GET /teams/{teamId}/schedule/timeOffReasons`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-list-timeoffreasons>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffReasons`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-list-timeoffreasons)
     pub fn list(&self) -> List<TimeOffReason> {
         List::new(self.0.clone())
     }
@@ -144,11 +141,10 @@ impl TimeOffReasonCollection {
     ///
     /// `POST /teams/{teamId}/schedule/timeOffReasons`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/schedule-post-timeoffreasons>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/timeOffReasons`: delegated `Schedule.ReadWrite.All`; application
-    ///   `Schedule.ReadWrite.All`
+    ///   `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/schedule-post-timeoffreasons)
     pub fn create(&self, entity: &TimeOffReason) -> Create<TimeOffReason> {
         Create::new(self.0.clone(), entity)
     }

@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.timeOffRequest`, derived from
 /// [`ScheduleChangeRequest`](crate::common::ScheduleChangeRequest). Key: `id`. Handles:
 /// [`TimeOffRequestResource`], [`TimeOffRequestCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timeoffrequest).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeOffRequest", tagged)]
 #[odata(
@@ -120,11 +121,9 @@ impl TimeOffRequestResource {
     ///
     /// `GET /teams/{teamId}/schedule/timeOffRequests/{timeOffRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoffrequest-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffRequests/{id}`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-get)
     pub fn get(&self) -> Get<TimeOffRequest> {
         Get::new(self.0.clone())
     }
@@ -140,11 +139,10 @@ impl TimeOffRequestResource {
     ///
     /// `DELETE /teams/{teamId}/schedule/timeOffRequests/{timeOffRequestId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoffrequest-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timeOffRequests/{id}`: delegated `Schedule.ReadWrite.All`;
-    ///   application `Schedule.ReadWrite.All`
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -155,14 +153,19 @@ impl TimeOffRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/offershiftrequest-approve>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-approve>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve>, <https://learn.microsoft.com/graph/api/timeoffrequest-approve>
-    ///
     /// Least privileged permissions:
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-approve)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/approve`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-approve)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-approve)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/approve`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-approve)
     pub fn approve(&self) -> crate::common::ScheduleChangeRequestApproveCall {
         Invoke::new(self.0.action("approve"), Body::new()).into()
     }
@@ -173,22 +176,29 @@ impl TimeOffRequestResource {
     ///
     /// Optional parameters are set on the request: `message`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-decline>, <https://learn.microsoft.com/graph/api/offershiftrequest-decline>, <https://learn.microsoft.com/graph/api/openshiftchangerequest-decline>, <https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline>, <https://learn.microsoft.com/graph/api/timeoffrequest-decline>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/decline`, `POST /users/{id}/events/{id}/decline`, `POST
-    ///   /me/calendar/events/{id}/decline`, `POST /me/calendars/{id}/events/{id}/decline`, `POST
-    ///   /users/{id}/calendar/events/{id}/decline`, `POST
+    /// * `POST /me/events/{id}/decline`, `POST /me/calendar/events/{id}/decline`, `POST
+    ///   /me/calendars/{id}/events/{id}/decline`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-decline)
+    /// * `POST /users/{id}/events/{id}/decline`, `POST /users/{id}/calendar/events/{id}/decline`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/decline`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/decline`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/decline`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/offerShiftRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`, `POST
-    ///   /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
-    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`
+    /// * `POST /teams/{id}/schedule/timeOffRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-decline)
+    /// * `POST /teams/{id}/schedule/offerShiftRequests/{id}/decline`: delegated `Schedule.ReadWrite.All`;
+    ///   application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-decline)
+    /// * `POST /teams/{id}/schedule/openShiftChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/openshiftchangerequest-decline)
+    /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests/{id}/decline`: delegated
+    ///   `Schedule.ReadWrite.All`; application `Schedule.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/swapshiftschangerequest-decline)
     pub fn decline(&self) -> crate::common::ScheduleChangeRequestDeclineCall {
         Invoke::new(self.0.action("decline"), Body::new()).into()
     }
@@ -212,11 +222,10 @@ impl TimeOffRequestCollection {
     ///
     /// `GET /teams/{teamId}/schedule/timeOffRequests`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/timeoffrequest-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffRequests`: delegated `Schedule.Read.All`; application
-    ///   `Schedule.Read.All`
+    ///   `Schedule.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/timeoffrequest-list)
     pub fn list(&self) -> List<TimeOffRequest> {
         List::new(self.0.clone())
     }

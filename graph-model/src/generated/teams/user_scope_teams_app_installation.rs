@@ -15,6 +15,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.userScopeTeamsAppInstallation`, derived from
 /// [`TeamsAppInstallation`](super::TeamsAppInstallation). Key: `id`. Handles:
 /// [`UserScopeTeamsAppInstallationResource`], [`UserScopeTeamsAppInstallationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userscopeteamsappinstallation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userScopeTeamsAppInstallation", tagged)]
 #[odata(base(TeamsAppInstallation, crate::common::EntityType))]
@@ -31,14 +32,20 @@ pub struct UserScopeTeamsAppInstallation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Resource-specific permissions that were granted on installation.
+    ///
     /// `consentedPermissionSet`: `microsoft.graph.teamsAppPermissionSet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consented_permission_set: Nullable<TeamsAppPermissionSet>,
 
+    /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
+    ///
     /// Navigation property `teamsApp`: `microsoft.graph.teamsApp`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teams_app: Nullable<Box<TeamsApp>>,
 
+    /// Version of the app that the installation uses.
+    ///
     /// Navigation property `teamsAppDefinition`: `microsoft.graph.teamsAppDefinition`; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -94,7 +101,7 @@ impl UserScopeTeamsAppInstallationResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `teamsApp`.
+    /// The app that is installed; bound by `teamsApp@odata.bind` on installation.
     ///
     /// `GET /me/teamwork/installedApps/{userScopeTeamsAppInstallationId}/teamsApp`
     pub fn teams_app(&self) -> TeamsAppResource {
@@ -108,7 +115,7 @@ impl UserScopeTeamsAppInstallationResource {
         SingleReference::from(self.0.segment("teamsApp"))
     }
 
-    /// The related `teamsAppDefinition`.
+    /// Version of the app that the installation uses.
     ///
     /// `GET /me/teamwork/installedApps/{userScopeTeamsAppInstallationId}/teamsAppDefinition`
     pub fn teams_app_definition(&self) -> TeamsAppDefinitionResource {
@@ -136,21 +143,21 @@ impl UserScopeTeamsAppInstallationResource {
         SingleReference::from(self.0.segment("chat"))
     }
 
-    /// Calls the action `microsoft.graph.upgrade`.
+    /// Moves an installed app to its newest version.
     ///
     /// `POST /me/teamwork/installedApps/{userScopeTeamsAppInstallationId}/upgrade`
     ///
     /// Optional parameters are set on the request: `consented_permission_set`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-teamsappinstallation-upgrade>, <https://learn.microsoft.com/graph/api/team-teamsappinstallation-upgrade>
-    ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/installedApps/{id}/upgrade`: delegated
     ///   `TeamsAppInstallation.ReadWriteSelfForChat`; application
-    ///   `TeamsAppInstallation.ReadWriteSelfForChat.All`
+    ///   `TeamsAppInstallation.ReadWriteSelfForChat.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-teamsappinstallation-upgrade)
     /// * `POST /teams/{id}/installedApps/{id}/upgrade`: delegated
     ///   `TeamsAppInstallation.ReadWriteSelfForTeam`; application
-    ///   `TeamsAppInstallation.ReadWriteSelfForTeam.All`
+    ///   `TeamsAppInstallation.ReadWriteSelfForTeam.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-teamsappinstallation-upgrade)
     /// * `POST /users/{id}/teamwork/installedApps/{id}/upgrade`: delegated
     ///   `TeamsAppInstallation.ReadWriteSelfForUser`; application
     ///   `TeamsAppInstallation.ReadWriteSelfForUser.All`

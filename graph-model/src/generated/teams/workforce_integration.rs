@@ -11,9 +11,12 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm,
 };
 
+/// A workforce management system that Shifts calls on changes, with its address and encryption.
+///
 /// Entity type `microsoft.graph.workforceIntegration`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handles:
 /// [`WorkforceIntegrationResource`], [`WorkforceIntegrationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workforceintegration).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workforceIntegration", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -94,11 +97,10 @@ impl WorkforceIntegrationResource {
     ///
     /// `GET /teamwork/workforceIntegrations/{workforceIntegrationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workforceintegration-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /teamwork/workforceIntegrations/{id}`: delegated `WorkforceIntegration.Read.All`;
-    ///   application `WorkforceIntegration.Read.All`
+    ///   application `WorkforceIntegration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workforceintegration-get)
     pub fn get(&self) -> Get<WorkforceIntegration> {
         Get::new(self.0.clone())
     }
@@ -107,11 +109,10 @@ impl WorkforceIntegrationResource {
     ///
     /// `PATCH /teamwork/workforceIntegrations/{workforceIntegrationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workforceintegration-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /teamwork/workforceIntegrations/{id}`: delegated `WorkforceIntegration.ReadWrite.All`;
-    ///   application `WorkforceIntegration.ReadWrite.All`
+    ///   application `WorkforceIntegration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workforceintegration-update)
     pub fn update(
         &self,
         changes: &WorkforceIntegration,
@@ -123,11 +124,10 @@ impl WorkforceIntegrationResource {
     ///
     /// `DELETE /teamwork/workforceIntegrations/{workforceIntegrationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workforceintegration-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /teamwork/workforceIntegrations/{id}`: delegated `WorkforceIntegration.ReadWrite.All`;
-    ///   application `WorkforceIntegration.ReadWrite.All`
+    ///   application `WorkforceIntegration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workforceintegration-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -151,11 +151,10 @@ impl WorkforceIntegrationCollection {
     ///
     /// `GET /teamwork/workforceIntegrations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workforceintegration-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /teamwork/workforceIntegrations`: delegated `WorkforceIntegration.Read.All`; application
-    ///   `WorkforceIntegration.Read.All`
+    ///   `WorkforceIntegration.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workforceintegration-list)
     pub fn list(&self) -> List<WorkforceIntegration> {
         List::new(self.0.clone())
     }
@@ -171,11 +170,10 @@ impl WorkforceIntegrationCollection {
     ///
     /// `POST /teamwork/workforceIntegrations`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workforceintegration-post>
-    ///
     /// Least privileged permissions:
     /// * `POST /teamwork/workforceIntegrations`: delegated `WorkforceIntegration.ReadWrite.All`;
-    ///   application `WorkforceIntegration.ReadWrite.All`
+    ///   application `WorkforceIntegration.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workforceintegration-post)
     pub fn create(&self, entity: &WorkforceIntegration) -> Create<WorkforceIntegration> {
         Create::new(self.0.clone(), entity)
     }

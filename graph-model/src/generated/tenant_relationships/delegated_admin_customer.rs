@@ -11,6 +11,8 @@ use odata::model::{
     Path, Serialize, Structured, Update, wire,
 };
 
+/// Customer tenant that a partner administers by granular delegated rights.
+///
 /// Entity type `microsoft.graph.delegatedAdminCustomer`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedAdminCustomerResource`], [`DelegatedAdminCustomerCollection`].

@@ -14,6 +14,8 @@ use odata::model::{
     Listed, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Time-limited agreement that gives a partner chosen roles in a customer tenant.
+///
 /// Entity type `microsoft.graph.delegatedAdminRelationship`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
 /// [`DelegatedAdminRelationshipResource`], [`DelegatedAdminRelationshipCollection`].

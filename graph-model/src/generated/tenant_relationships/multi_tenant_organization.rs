@@ -11,6 +11,8 @@ use odata::model::{
     Update, edm, wire,
 };
 
+/// Group of tenants of one company that work together, at most one for a tenant.
+///
 /// Entity type `microsoft.graph.multiTenantOrganization`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`MultiTenantOrganizationResource`].

@@ -12,6 +12,8 @@ use odata::model::{
     Serialize, Structured, Update, wire,
 };
 
+/// Entry point to ties with other tenants: delegated administration and multitenant organizations.
+///
 /// Entity type `microsoft.graph.tenantRelationship`. Handle: [`TenantRelationshipResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.tenantRelationship")]

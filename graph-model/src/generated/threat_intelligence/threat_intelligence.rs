@@ -18,6 +18,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to Defender Threat Intelligence: articles, actors, hosts, DNS and certificates.
+///
 /// Entity type `microsoft.graph.security.threatIntelligence`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ThreatIntelligenceResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

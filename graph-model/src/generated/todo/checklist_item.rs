@@ -7,9 +7,12 @@ use odata::model::{
     Path, Serialize, Structured, Update, edm,
 };
 
+/// One step of a To Do task, to be ticked off.
+///
 /// Entity type `microsoft.graph.checklistItem`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ChecklistItemResource`],
 /// [`ChecklistItemCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/checklistitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.checklistItem")]
 #[odata(base(crate::common::EntityType))]
@@ -26,18 +29,26 @@ pub struct ChecklistItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// When the step was ticked off, in UTC; null while it is open.
+    ///
     /// `checkedDateTime`: `Edm.DateTimeOffset`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub checked_date_time: Nullable<edm::DateTimeOffset>,
 
+    /// When the step was added, in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
+    /// What the step consists of.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// True once the step is done.
+    ///
     /// `isChecked`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_checked: Nullable<bool>,
@@ -59,12 +70,12 @@ impl ChecklistItemResource {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems/{checklistItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/checklistitem-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`, `GET
-    ///   /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.Read`; delegated
-    ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`
+    /// * `GET /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.Read`; delegated
+    ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/checklistitem-get)
+    /// * `GET /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.Read`;
+    ///   delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`
     pub fn get(&self) -> Get<ChecklistItem> {
         Get::new(self.0.clone())
     }
@@ -73,11 +84,10 @@ impl ChecklistItemResource {
     ///
     /// `PATCH /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems/{checklistItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/checklistitem-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported
+    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/checklistitem-update)
     /// * `PATCH /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.ReadWrite`;
     ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
     pub fn update(&self, changes: &ChecklistItem) -> Update<ChecklistItem> {
@@ -88,11 +98,10 @@ impl ChecklistItemResource {
     ///
     /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems/{checklistItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/checklistitem-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported
+    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/checklistitem-delete)
     /// * `DELETE /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated
     ///   `Tasks.ReadWrite`; delegated (personal account) `Tasks.ReadWrite`; application
     ///   `Tasks.ReadWrite.All`
@@ -113,11 +122,11 @@ impl ChecklistItemCollection {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-list-checklistitems>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/todo/lists/{id}/tasks/{id}/checklistItems`, `GET
-    ///   /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.Read`; delegated
+    /// * `GET /me/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.Read`; delegated (personal
+    ///   account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-list-checklistitems)
+    /// * `GET /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.Read`; delegated
     ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`
     pub fn list(&self) -> List<ChecklistItem> {
         List::new(self.0.clone())
@@ -134,11 +143,10 @@ impl ChecklistItemCollection {
     ///
     /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-post-checklistitems>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.ReadWrite`; delegated
-    ///   (personal account) `Tasks.ReadWrite`; application: not supported
+    ///   (personal account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-post-checklistitems)
     /// * `POST /users/{id}/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.ReadWrite`;
     ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
     pub fn create(&self, entity: &ChecklistItem) -> Create<ChecklistItem> {

@@ -7,9 +7,12 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// An item in another app from which a To Do task stems.
+///
 /// Entity type `microsoft.graph.linkedResource`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LinkedResourceResource`],
 /// [`LinkedResourceCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/linkedresource).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.linkedResource")]
 #[odata(base(crate::common::EntityType))]
@@ -26,18 +29,26 @@ pub struct LinkedResource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// App that the item belongs to, as shown to the user.
+    ///
     /// `applicationName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub application_name: Nullable<String>,
 
+    /// Title of the item, shown as the text of its link.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Id that the item has in its own app.
+    ///
     /// `externalId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
+    /// Deep link that opens the item in its app.
+    ///
     /// `webUrl`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
@@ -59,12 +70,11 @@ impl LinkedResourceResource {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources/{linkedResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/linkedresource-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`, `GET
     ///   /users/{id}/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated `Tasks.Read`;
-    ///   delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/linkedresource-get)
     pub fn get(&self) -> Get<LinkedResource> {
         Get::new(self.0.clone())
     }
@@ -73,14 +83,14 @@ impl LinkedResourceResource {
     ///
     /// `PATCH /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources/{linkedResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/linkedresource-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported
+    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/linkedresource-update)
     /// * `PATCH /users/{id}/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated
     ///   `Tasks.ReadWrite`; delegated (personal account) `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/linkedresource-update)
     pub fn update(&self, changes: &LinkedResource) -> Update<LinkedResource> {
         Update::new(self.0.clone(), changes)
     }
@@ -89,14 +99,14 @@ impl LinkedResourceResource {
     ///
     /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources/{linkedResourceId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/linkedresource-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported
+    ///   delegated (personal account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/linkedresource-delete)
     /// * `DELETE /users/{id}/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated
     ///   `Tasks.ReadWrite`; delegated (personal account) `Tasks.ReadWrite`; application
-    ///   `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/linkedresource-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -114,12 +124,11 @@ impl LinkedResourceCollection {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-list-linkedresources>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/linkedResources`, `GET
     ///   /users/{id}/todo/lists/{id}/tasks/{id}/linkedResources`: delegated `Tasks.Read`; delegated
-    ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`
+    ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-list-linkedresources)
     pub fn list(&self) -> List<LinkedResource> {
         List::new(self.0.clone())
     }
@@ -135,13 +144,13 @@ impl LinkedResourceCollection {
     ///
     /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-post-linkedresources>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks/{id}/linkedResources`: delegated `Tasks.ReadWrite`; delegated
-    ///   (personal account) `Tasks.ReadWrite`; application: not supported
+    ///   (personal account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-post-linkedresources)
     /// * `POST /users/{id}/todo/lists/{id}/tasks/{id}/linkedResources`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-post-linkedresources)
     pub fn create(&self, entity: &LinkedResource) -> Create<LinkedResource> {
         Create::new(self.0.clone(), entity)
     }

@@ -8,8 +8,11 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to a user's task lists in Microsoft To Do.
+///
 /// Entity type `microsoft.graph.todo`, derived from [`EntityType`](crate::common::EntityType). Key:
 /// `id`. Handle: [`TodoResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/todo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.todo")]
 #[odata(base(crate::common::EntityType))]

@@ -12,8 +12,11 @@ use odata::model::{
     List, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// A task in one of a user's Microsoft To Do lists; its id changes when it moves to another list.
+///
 /// Entity type `microsoft.graph.todoTask`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handles: [`TodoTaskResource`], [`TodoTaskCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/todotask).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.todoTask")]
 #[odata(base(crate::common::EntityType))]
@@ -30,87 +33,127 @@ pub struct TodoTask {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Notes on the task, plain or HTML.
+    ///
     /// `body`: `microsoft.graph.itemBody`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub body: Nullable<crate::common::ItemBody>,
 
+    /// When the notes last changed, by default in UTC.
+    ///
     /// `bodyLastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_last_modified_date_time: Option<edm::DateTimeOffset>,
 
+    /// Names of the colour categories that the task is tagged with.
+    ///
     /// `categories`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<String>>,
 
+    /// When the task was finished, as local time with a time zone; null while it is open.
+    ///
     /// `completedDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub completed_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// When the task came into being, by default in UTC.
+    ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_date_time: Option<edm::DateTimeOffset>,
 
+    /// Day by which it is to be finished, with a time zone.
+    ///
     /// `dueDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub due_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// Whether files are attached to the task.
+    ///
     /// `hasAttachments`: `Edm.Boolean`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub has_attachments: Nullable<bool>,
 
+    /// How much it matters; `high` shows as a star.
+    ///
     /// `importance`: `microsoft.graph.importance`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub importance: Option<crate::common::Importance>,
 
+    /// Whether the user is alerted at `reminderDateTime`.
+    ///
     /// `isReminderOn`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_reminder_on: Option<bool>,
 
+    /// When the task last changed, by default in UTC.
+    ///
     /// `lastModifiedDateTime`: `Edm.DateTimeOffset`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date_time: Option<edm::DateTimeOffset>,
 
+    /// How the task repeats, null if it does not.
+    ///
     /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub recurrence: Nullable<crate::common::PatternedRecurrence>,
 
+    /// When to alert the user, as local time with a time zone.
+    ///
     /// `reminderDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub reminder_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// Day on which work is to begin, with a time zone.
+    ///
     /// `startDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// How far it is: `notStarted`, `inProgress`, `completed`, `waitingOnOthers` or `deferred`.
+    ///
     /// `status`: `microsoft.graph.taskStatus`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<TaskStatus>,
 
+    /// What is to be done, in a few words.
+    ///
     /// `title`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
+    /// Files attached to the task; larger ones come by upload session.
+    ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachmentBase)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<AttachmentBase>>,
 
+    /// Uploads of large attachments that are under way.
+    ///
     /// Navigation property `attachmentSessions`: `Collection(microsoft.graph.attachmentSession)`,
     /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachment_sessions: Option<Vec<AttachmentSession>>,
 
+    /// Steps that the task is broken into.
+    ///
     /// Navigation property `checklistItems`: `Collection(microsoft.graph.checklistItem)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub checklist_items: Option<Vec<ChecklistItem>>,
 
+    /// Data that applications keep with the task.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// Items in other apps that the task comes from.
+    ///
     /// Navigation property `linkedResources`: `Collection(microsoft.graph.linkedResource)`, contained;
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -132,11 +175,10 @@ impl TodoTaskResource {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}`, `GET /users/{id}/todo/lists/{id}/tasks/{id}`: delegated
-    ///   `Tasks.Read`; delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`
+    ///   `Tasks.Read`; delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-get)
     pub fn get(&self) -> Get<TodoTask> {
         Get::new(self.0.clone())
     }
@@ -145,13 +187,13 @@ impl TodoTaskResource {
     ///
     /// `PATCH /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}/tasks/{id}`: delegated `Tasks.ReadWrite`; delegated (personal
-    ///   account) `Tasks.ReadWrite`; application: not supported
+    ///   account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-update)
     /// * `PATCH /users/{id}/todo/lists/{id}/tasks/{id}`: delegated `Tasks.ReadWrite`; delegated (personal
-    ///   account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    ///   account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-update)
     pub fn update(&self, changes: &TodoTask) -> Update<TodoTask> {
         Update::new(self.0.clone(), changes)
     }
@@ -160,39 +202,39 @@ impl TodoTaskResource {
     ///
     /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotask-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}`: delegated `Tasks.ReadWrite`; delegated (personal
-    ///   account) `Tasks.ReadWrite`; application: not supported
+    ///   account) `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-delete)
     /// * `DELETE /users/{id}/todo/lists/{id}/tasks/{id}`: delegated `Tasks.ReadWrite`; delegated
-    ///   (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    ///   (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotask-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `attachments`.
+    /// Files attached to the task; larger ones come by upload session.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments`
     pub fn attachments(&self) -> AttachmentBaseCollection {
         AttachmentBaseCollection::from(self.0.segment("attachments"))
     }
 
-    /// The related `attachmentSessions`.
+    /// Uploads of large attachments that are under way.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachmentSessions`
     pub fn attachment_sessions(&self) -> AttachmentSessionCollection {
         AttachmentSessionCollection::from(self.0.segment("attachmentSessions"))
     }
 
-    /// The related `checklistItems`.
+    /// Steps that the task is broken into.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems`
     pub fn checklist_items(&self) -> ChecklistItemCollection {
         ChecklistItemCollection::from(self.0.segment("checklistItems"))
     }
 
-    /// The related `extensions`.
+    /// Data that applications keep with the task.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/extensions`
     #[cfg(feature = "mail")]
@@ -200,7 +242,7 @@ impl TodoTaskResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `linkedResources`.
+    /// Items in other apps that the task comes from.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources`
     pub fn linked_resources(&self) -> LinkedResourceCollection {
@@ -219,11 +261,10 @@ impl TodoTaskCollection {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotasklist-list-tasks>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks`, `GET /users/{id}/todo/lists/{id}/tasks`: delegated
-    ///   `Tasks.Read`; delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`
+    ///   `Tasks.Read`; delegated (personal account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-list-tasks)
     pub fn list(&self) -> List<TodoTask> {
         List::new(self.0.clone())
     }
@@ -239,13 +280,13 @@ impl TodoTaskCollection {
     ///
     /// `POST /me/todo/lists/{todoTaskListId}/tasks`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension>, <https://learn.microsoft.com/graph/api/todotasklist-post-tasks>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks`: delegated `Tasks.ReadWrite`; delegated (personal account)
-    ///   `Tasks.ReadWrite`; application: not supported
+    ///   `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-post-tasks)
     /// * `POST /users/{id}/todo/lists/{id}/tasks`: delegated `Tasks.ReadWrite`; delegated (personal
-    ///   account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    ///   account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension)
     pub fn create(&self, entity: &TodoTask) -> Create<TodoTask> {
         Create::new(self.0.clone(), entity)
     }
@@ -257,31 +298,39 @@ impl TodoTaskCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Tasks of one list created, changed or deleted since the last call.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks/delta()`
     ///
     /// Returns `Collection(microsoft.graph.todoTask)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<TodoTask> {
         Delta::new(self.0.operation("delta", Arguments::new()))

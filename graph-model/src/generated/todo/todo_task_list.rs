@@ -8,9 +8,12 @@ use odata::model::{
     List, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// A list of tasks in Microsoft To Do.
+///
 /// Entity type `microsoft.graph.todoTaskList`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`TodoTaskListResource`],
 /// [`TodoTaskListCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/todotasklist).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.todoTaskList")]
 #[odata(base(crate::common::EntityType))]
@@ -27,28 +30,40 @@ pub struct TodoTaskList {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// Heading of the list, as To Do shows it.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
+    /// Whether the user made the list; false if it is somebody else's that was shared.
+    ///
     /// `isOwner`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_owner: Option<bool>,
 
+    /// Whether other people work with the list too.
+    ///
     /// `isShared`: `Edm.Boolean`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_shared: Option<bool>,
 
+    /// `defaultList` or `flaggedEmails` for the two built-in lists, otherwise `none`.
+    ///
     /// `wellknownListName`: `microsoft.graph.wellknownListName`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wellknown_list_name: Option<WellknownListName>,
 
+    /// Data that applications keep with the list.
+    ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
     /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// Everything to be done on the list, finished tasks too.
+    ///
     /// Navigation property `tasks`: `Collection(microsoft.graph.todoTask)`, contained; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
@@ -70,11 +85,10 @@ impl TodoTaskListResource {
     ///
     /// `GET /me/todo/lists/{todoTaskListId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotasklist-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}`, `GET /users/{id}/todo/lists/{id}`: delegated `Tasks.Read`; delegated
-    ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`
+    ///   (personal account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-get)
     pub fn get(&self) -> Get<TodoTaskList> {
         Get::new(self.0.clone())
     }
@@ -83,11 +97,10 @@ impl TodoTaskListResource {
     ///
     /// `PATCH /me/todo/lists/{todoTaskListId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotasklist-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}`: delegated `Tasks.ReadWrite`; delegated (personal account)
-    ///   `Tasks.ReadWrite`; application: not supported
+    ///   `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-update)
     /// * `PATCH /users/{id}/todo/lists/{id}`: delegated `Tasks.ReadWrite`; delegated (personal account)
     ///   `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
     pub fn update(&self, changes: &TodoTaskList) -> Update<TodoTaskList> {
@@ -98,18 +111,18 @@ impl TodoTaskListResource {
     ///
     /// `DELETE /me/todo/lists/{todoTaskListId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todotasklist-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}`: delegated `Tasks.Read`; delegated (personal account) `Tasks.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delete)
     /// * `DELETE /users/{id}/todo/lists/{id}`: delegated `Tasks.Read`; delegated (personal account)
-    ///   `Tasks.Read`; application `Tasks.ReadWrite.All`
+    ///   `Tasks.Read`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
-    /// The related `extensions`.
+    /// Data that applications keep with the list.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/extensions`
     #[cfg(feature = "mail")]
@@ -117,7 +130,7 @@ impl TodoTaskListResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `tasks`.
+    /// Everything to be done on the list, finished tasks too.
     ///
     /// `GET /me/todo/lists/{todoTaskListId}/tasks`
     pub fn tasks(&self) -> TodoTaskCollection {
@@ -136,11 +149,10 @@ impl TodoTaskListCollection {
     ///
     /// `GET /me/todo/lists`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todo-list-lists>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists`, `GET /users/{id}/todo/lists`: delegated `Tasks.Read`; delegated (personal
-    ///   account) `Tasks.Read`; application `Tasks.Read.All`
+    ///   account) `Tasks.Read`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todo-list-lists)
     pub fn list(&self) -> List<TodoTaskList> {
         List::new(self.0.clone())
     }
@@ -156,13 +168,13 @@ impl TodoTaskListCollection {
     ///
     /// `POST /me/todo/lists`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/todo-post-lists>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists`: delegated `Tasks.ReadWrite`; delegated (personal account)
-    ///   `Tasks.ReadWrite`; application: not supported
+    ///   `Tasks.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todo-post-lists)
     /// * `POST /users/{id}/todo/lists`: delegated `Tasks.ReadWrite`; delegated (personal account)
-    ///   `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    ///   `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todo-post-lists)
     pub fn create(&self, entity: &TodoTaskList) -> Create<TodoTaskList> {
         Create::new(self.0.clone(), entity)
     }
@@ -174,31 +186,39 @@ impl TodoTaskListCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.delta`.
+    /// Task lists created, changed or deleted since the last call.
     ///
     /// `GET /me/todo/lists/delta()`
     ///
     /// Returns `Collection(microsoft.graph.todoTaskList)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<TodoTaskList> {
         Delta::new(self.0.operation("delta", Arguments::new()))

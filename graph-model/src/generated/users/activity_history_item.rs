@@ -94,11 +94,12 @@ impl ActivityHistoryItemResource {
     ///
     /// `DELETE /me/activities/{userActivityId}/historyItems/{activityHistoryItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/projectrome-delete-historyitem>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/activities/{id}/historyItems/{id}`, `DELETE
-    ///   /users/{id}/activities/{id}/historyItems/{id}`: delegated
+    /// * `DELETE /me/activities/{id}/historyItems/{id}`: delegated `UserActivity.ReadWrite.CreatedByApp`;
+    ///   delegated (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/projectrome-delete-historyitem)
+    /// * `DELETE /users/{id}/activities/{id}/historyItems/{id}`: delegated
     ///   `UserActivity.ReadWrite.CreatedByApp`; delegated (personal account)
     ///   `UserActivity.ReadWrite.CreatedByApp`; application: not supported
     pub fn delete(&self) -> Delete {

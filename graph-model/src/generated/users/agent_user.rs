@@ -312,6 +312,8 @@ pub struct AgentUser {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
+    /// Time zone, language, automatic replies and working hours of the mailbox; only with `$select`.
+    ///
     /// `mailboxSettings`: `microsoft.graph.mailboxSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_settings: Nullable<MailboxSettings>,
@@ -453,6 +455,8 @@ pub struct AgentUser {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_name: Nullable<String>,
 
+    /// What Universal Print keeps for the person, such as printers used lately.
+    ///
     /// `print`: `microsoft.graph.userPrint`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub print: Nullable<UserPrint>,
@@ -556,17 +560,23 @@ pub struct AgentUser {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<String>,
 
+    /// What the person did in apps across devices, for picking up again later.
+    ///
     /// Navigation property `activities`: `Collection(microsoft.graph.userActivity)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<UserActivity>>,
 
+    /// Teams calls without a scheduled meeting, for their recordings and transcripts.
+    ///
     /// Navigation property `adhocCalls`: `Collection(microsoft.graph.adhocCall)`, contained; present if
     /// expanded.
     #[cfg(feature = "communications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub adhoc_calls: Option<Vec<crate::communications::AdhocCall>>,
 
+    /// Terms of use that the person accepted or declined.
+    ///
     /// Navigation property `agreementAcceptances`: `Collection(microsoft.graph.agreementAcceptance)`;
     /// present if expanded.
     #[cfg(feature = "identity-governance")]
@@ -583,45 +593,61 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
+    /// Sign-in methods that the person has registered, such as phones and passkeys.
+    ///
     /// Navigation property `authentication`: `microsoft.graph.authentication`, contained; present if
     /// expanded.
     #[cfg(feature = "authentication")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication: Nullable<Box<crate::authentication::Authentication>>,
 
+    /// Default calendar of the mailbox.
+    ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<crate::calendar::Calendar>>,
 
+    /// Groups into which the person's calendars are sorted.
+    ///
     /// Navigation property `calendarGroups`: `Collection(microsoft.graph.calendarGroup)`, contained;
     /// present if expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_groups: Option<Vec<crate::calendar::CalendarGroup>>,
 
+    /// All calendars of the mailbox, the default one among them.
+    ///
     /// Navigation property `calendars`: `Collection(microsoft.graph.calendar)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendars: Option<Vec<crate::calendar::Calendar>>,
 
+    /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
+    ///
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<crate::calendar::Event>>,
 
+    /// Teams chats in which the person takes part.
+    ///
     /// Navigation property `chats`: `Collection(microsoft.graph.chat)`, contained; present if expanded.
     #[cfg(feature = "teams")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub chats: Option<Vec<crate::teams::Chat>>,
 
+    /// Items copied on one device, ready to be pasted on another.
+    ///
     /// Navigation property `cloudClipboard`: `microsoft.graph.cloudClipboardRoot`, contained; present
     /// if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_clipboard: Nullable<Box<CloudClipboardRoot>>,
 
+    /// Windows 365 machines that were set up for the person.
+    ///
     /// Navigation property `cloudPCs`: `Collection(microsoft.graph.cloudPC)`, contained; present if
     /// expanded.
     #[cfg(feature = "cloud-pc")]
@@ -633,12 +659,16 @@ pub struct AgentUser {
     )]
     pub cloud_pcs: Option<Vec<crate::cloud_pc::CloudPc>>,
 
+    /// Top contact folders of the mailbox besides the default one.
+    ///
     /// Navigation property `contactFolders`: `Collection(microsoft.graph.contactFolder)`, contained;
     /// present if expanded.
     #[cfg(feature = "contacts")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contact_folders: Option<Vec<crate::contacts::ContactFolder>>,
 
+    /// Personal address book: the contacts of the default folder.
+    ///
     /// Navigation property `contacts`: `Collection(microsoft.graph.contact)`, contained; present if
     /// expanded.
     #[cfg(feature = "contacts")]
@@ -652,11 +682,15 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Purview checks of what apps do with data on the person's behalf.
+    ///
     /// Navigation property `dataSecurityAndGovernance`:
     /// `microsoft.graph.userDataSecurityAndGovernance`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_security_and_governance: Nullable<Box<UserDataSecurityAndGovernance>>,
 
+    /// Failed enrolments and the like that Intune logged for the person.
+    ///
     /// Navigation property `deviceManagementTroubleshootingEvents`:
     /// `Collection(microsoft.graph.deviceManagementTroubleshootingEvent)`, contained; present if
     /// expanded.
@@ -687,11 +721,15 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
+    /// Viva data of the person, such as courses assigned or done.
+    ///
     /// Navigation property `employeeExperience`: `microsoft.graph.employeeExperienceUser`, contained;
     /// present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_experience: Nullable<Box<EmployeeExperienceUser>>,
 
+    /// Single events and series masters of the default calendar; `calendarView` gives occurrences.
+    ///
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
@@ -706,22 +744,30 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// SharePoint sites that the person follows.
+    ///
     /// Navigation property `followedSites`: `Collection(microsoft.graph.site)`; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub followed_sites: Option<Vec<crate::sites::Site>>,
 
+    /// Overrides that steer senders to the Focused or Other inbox.
+    ///
     /// Navigation property `inferenceClassification`: `microsoft.graph.inferenceClassification`,
     /// contained; present if expanded.
     #[cfg(feature = "mail")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inference_classification: Nullable<Box<crate::mail::InferenceClassification>>,
 
+    /// Files that are trending around, used by or shared with the person.
+    ///
     /// Navigation property `insights`: `microsoft.graph.itemInsights`, contained; present if expanded.
     #[cfg(feature = "people")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insights: Nullable<Box<crate::people::ItemInsights>>,
 
+    /// Teams that have the person as a direct member.
+    ///
     /// Navigation property `joinedTeams`: `Collection(microsoft.graph.team)`, contained; present if
     /// expanded.
     #[cfg(feature = "teams")]
@@ -743,6 +789,8 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mail_folders: Option<Vec<crate::mail::MailFolder>>,
 
+    /// Copies of apps under Intune app protection that report for the person.
+    ///
     /// Navigation property `managedAppRegistrations`:
     /// `Collection(microsoft.graph.managedAppRegistration)`; present if expanded.
     #[cfg(feature = "device-apps")]
@@ -790,17 +838,23 @@ pub struct AgentUser {
         Vec<crate::applications::OAuth2PermissionGrant>,
     >,
 
+    /// OneNote notebooks, sections and pages of the person.
+    ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
+    /// Teams meetings; found by `joinWebUrl` rather than listed.
+    ///
     /// Navigation property `onlineMeetings`: `Collection(microsoft.graph.onlineMeeting)`, contained;
     /// present if expanded.
     #[cfg(feature = "communications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub online_meetings: Option<Vec<crate::communications::OnlineMeeting>>,
 
+    /// Whether the cloud has taken over the synchronized account from the local directory.
+    ///
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
     #[cfg(feature = "contacts")]
@@ -809,6 +863,8 @@ pub struct AgentUser {
         Box<crate::contacts::OnPremisesSyncBehavior>,
     >,
 
+    /// Services around the mailbox, such as the colour categories.
+    ///
     /// Navigation property `outlook`: `microsoft.graph.outlookUser`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub outlook: Nullable<Box<OutlookUser>>,
@@ -827,12 +883,16 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Those whom the person deals with most, ranked by relevance.
+    ///
     /// Navigation property `people`: `Collection(microsoft.graph.person)`, contained; present if
     /// expanded.
     #[cfg(feature = "people")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<crate::people::Person>>,
 
+    /// Resource-specific permissions that apps hold on just this account.
+    ///
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
@@ -854,11 +914,15 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<ProfilePhoto>>,
 
+    /// Planner plans and tasks of the person.
+    ///
     /// Navigation property `planner`: `microsoft.graph.plannerUser`, contained; present if expanded.
     #[cfg(feature = "planner")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub planner: Nullable<Box<crate::planner::PlannerUser>>,
 
+    /// Availability in Teams, such as `Busy` or `Away`, and the status message.
+    ///
     /// Navigation property `presence`: `microsoft.graph.presence`, contained; present if expanded.
     #[cfg(feature = "communications")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -871,16 +935,22 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_devices: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Administrator roles that the person holds over single administrative units.
+    ///
     /// Navigation property `scopedRoleMemberOf`: `Collection(microsoft.graph.scopedRoleMembership)`,
     /// contained; present if expanded.
     #[cfg(feature = "directory")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scoped_role_member_of: Option<Vec<crate::directory::ScopedRoleMembership>>,
 
+    /// Personal choices for item insights, Shifts, work places and Windows.
+    ///
     /// Navigation property `settings`: `microsoft.graph.userSettings`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<UserSettings>>,
 
+    /// Working-time schedule of the person, with actions for its start and end.
+    ///
     /// Navigation property `solutions`: `microsoft.graph.userSolutionRoot`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -900,10 +970,14 @@ pub struct AgentUser {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Teams apps installed for the person and teams in which the person has a part.
+    ///
     /// Navigation property `teamwork`: `microsoft.graph.userTeamwork`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teamwork: Nullable<Box<UserTeamwork>>,
 
+    /// Task lists of Microsoft To Do.
+    ///
     /// Navigation property `todo`: `microsoft.graph.todo`, contained; present if expanded.
     #[cfg(feature = "todo")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -949,14 +1023,14 @@ impl AgentUserResource {
         Delete::new(self.0.clone())
     }
 
-    /// The related `activities`.
+    /// What the person did in apps across devices, for picking up again later.
     ///
     /// `GET /me/microsoft.graph.agentUser/activities`
     pub fn activities(&self) -> UserActivityCollection {
         UserActivityCollection::from(self.0.segment("activities"))
     }
 
-    /// The related `adhocCalls`.
+    /// Teams calls without a scheduled meeting, for their recordings and transcripts.
     ///
     /// `GET /me/microsoft.graph.agentUser/adhocCalls`
     #[cfg(feature = "communications")]
@@ -964,7 +1038,7 @@ impl AgentUserResource {
         crate::communications::AdhocCallCollection::from(self.0.segment("adhocCalls"))
     }
 
-    /// The related `agreementAcceptances`.
+    /// Terms of use that the person accepted or declined.
     ///
     /// `GET /me/microsoft.graph.agentUser/agreementAcceptances`
     #[cfg(feature = "identity-governance")]
@@ -998,7 +1072,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `authentication`.
+    /// Sign-in methods that the person has registered, such as phones and passkeys.
     ///
     /// `GET /me/microsoft.graph.agentUser/authentication`
     #[cfg(feature = "authentication")]
@@ -1008,7 +1082,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `calendar`.
+    /// Default calendar of the mailbox.
     ///
     /// `GET /me/microsoft.graph.agentUser/calendar`
     #[cfg(feature = "calendar")]
@@ -1016,7 +1090,7 @@ impl AgentUserResource {
         crate::calendar::CalendarResource::from(self.0.segment("calendar"))
     }
 
-    /// The related `calendarGroups`.
+    /// Groups into which the person's calendars are sorted.
     ///
     /// `GET /me/microsoft.graph.agentUser/calendarGroups`
     #[cfg(feature = "calendar")]
@@ -1024,7 +1098,7 @@ impl AgentUserResource {
         crate::calendar::CalendarGroupCollection::from(self.0.segment("calendarGroups"))
     }
 
-    /// The related `calendars`.
+    /// All calendars of the mailbox, the default one among them.
     ///
     /// `GET /me/microsoft.graph.agentUser/calendars`
     #[cfg(feature = "calendar")]
@@ -1032,7 +1106,7 @@ impl AgentUserResource {
         crate::calendar::CalendarCollection::from(self.0.segment("calendars"))
     }
 
-    /// The related `calendarView`.
+    /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
     ///
     /// `GET /me/microsoft.graph.agentUser/calendarView`
     ///
@@ -1053,7 +1127,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `chats`.
+    /// Teams chats in which the person takes part.
     ///
     /// `GET /me/microsoft.graph.agentUser/chats`
     #[cfg(feature = "teams")]
@@ -1061,14 +1135,14 @@ impl AgentUserResource {
         crate::teams::ChatCollection::from(self.0.segment("chats"))
     }
 
-    /// The related `cloudClipboard`.
+    /// Items copied on one device, ready to be pasted on another.
     ///
     /// `GET /me/microsoft.graph.agentUser/cloudClipboard`
     pub fn cloud_clipboard(&self) -> CloudClipboardRootResource {
         CloudClipboardRootResource::from(self.0.segment("cloudClipboard"))
     }
 
-    /// The related `cloudPCs`.
+    /// Windows 365 machines that were set up for the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/cloudPCs`
     #[cfg(feature = "cloud-pc")]
@@ -1076,7 +1150,7 @@ impl AgentUserResource {
         crate::cloud_pc::CloudPcCollection::from(self.0.segment("cloudPCs"))
     }
 
-    /// The related `contactFolders`.
+    /// Top contact folders of the mailbox besides the default one.
     ///
     /// `GET /me/microsoft.graph.agentUser/contactFolders`
     #[cfg(feature = "contacts")]
@@ -1084,7 +1158,7 @@ impl AgentUserResource {
         crate::contacts::ContactFolderCollection::from(self.0.segment("contactFolders"))
     }
 
-    /// The related `contacts`.
+    /// Personal address book: the contacts of the default folder.
     ///
     /// `GET /me/microsoft.graph.agentUser/contacts`
     #[cfg(feature = "contacts")]
@@ -1108,7 +1182,7 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// The related `dataSecurityAndGovernance`.
+    /// Purview checks of what apps do with data on the person's behalf.
     ///
     /// `GET /me/microsoft.graph.agentUser/dataSecurityAndGovernance`
     pub fn data_security_and_governance(&self) -> UserDataSecurityAndGovernanceResource {
@@ -1117,7 +1191,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `deviceManagementTroubleshootingEvents`.
+    /// Failed enrolments and the like that Intune logged for the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/deviceManagementTroubleshootingEvents`
     #[cfg(feature = "device-administration")]
@@ -1177,14 +1251,14 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("drives"))
     }
 
-    /// The related `employeeExperience`.
+    /// Viva data of the person, such as courses assigned or done.
     ///
     /// `GET /me/microsoft.graph.agentUser/employeeExperience`
     pub fn employee_experience(&self) -> EmployeeExperienceUserResource {
         EmployeeExperienceUserResource::from(self.0.segment("employeeExperience"))
     }
 
-    /// The related `events`.
+    /// Single events and series masters of the default calendar; `calendarView` gives occurrences.
     ///
     /// `GET /me/microsoft.graph.agentUser/events`
     #[cfg(feature = "calendar")]
@@ -1200,7 +1274,7 @@ impl AgentUserResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `followedSites`.
+    /// SharePoint sites that the person follows.
     ///
     /// `GET /me/microsoft.graph.agentUser/followedSites`
     #[cfg(feature = "sites")]
@@ -1216,7 +1290,7 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("followedSites"))
     }
 
-    /// The related `inferenceClassification`.
+    /// Overrides that steer senders to the Focused or Other inbox.
     ///
     /// `GET /me/microsoft.graph.agentUser/inferenceClassification`
     #[cfg(feature = "mail")]
@@ -1228,7 +1302,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `insights`.
+    /// Files that are trending around, used by or shared with the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/insights`
     #[cfg(feature = "people")]
@@ -1236,7 +1310,7 @@ impl AgentUserResource {
         crate::people::ItemInsightsResource::from(self.0.segment("insights"))
     }
 
-    /// The related `joinedTeams`.
+    /// Teams that have the person as a direct member.
     ///
     /// `GET /me/microsoft.graph.agentUser/joinedTeams`
     #[cfg(feature = "teams")]
@@ -1259,7 +1333,7 @@ impl AgentUserResource {
         crate::mail::MailFolderCollection::from(self.0.segment("mailFolders"))
     }
 
-    /// The related `managedAppRegistrations`.
+    /// Copies of apps under Intune app protection that report for the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/managedAppRegistrations`
     #[cfg(feature = "device-apps")]
@@ -1302,7 +1376,9 @@ impl AgentUserResource {
     ///
     /// `GET /me/microsoft.graph.agentUser/manager/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-manager>
+    /// Pages of the service:
+    /// * `PUT /users/{id}/manager/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-manager)
     pub fn manager_reference(&self) -> SingleReference<crate::common::DirectoryObject> {
         SingleReference::from(self.0.segment("manager"))
     }
@@ -1353,7 +1429,7 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
-    /// The related `onenote`.
+    /// OneNote notebooks, sections and pages of the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/onenote`
     #[cfg(feature = "onenote")]
@@ -1361,7 +1437,7 @@ impl AgentUserResource {
         crate::onenote::OnenoteEntityResource::from(self.0.segment("onenote"))
     }
 
-    /// The related `onlineMeetings`.
+    /// Teams meetings; found by `joinWebUrl` rather than listed.
     ///
     /// `GET /me/microsoft.graph.agentUser/onlineMeetings`
     #[cfg(feature = "communications")]
@@ -1371,7 +1447,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `onPremisesSyncBehavior`.
+    /// Whether the cloud has taken over the synchronized account from the local directory.
     ///
     /// `GET /me/microsoft.graph.agentUser/onPremisesSyncBehavior`
     #[cfg(feature = "contacts")]
@@ -1383,7 +1459,7 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `outlook`.
+    /// Services around the mailbox, such as the colour categories.
     ///
     /// `GET /me/microsoft.graph.agentUser/outlook`
     pub fn outlook(&self) -> OutlookUserResource {
@@ -1422,7 +1498,7 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("ownedObjects"))
     }
 
-    /// The related `people`.
+    /// Those whom the person deals with most, ranked by relevance.
     ///
     /// `GET /me/microsoft.graph.agentUser/people`
     #[cfg(feature = "people")]
@@ -1430,7 +1506,7 @@ impl AgentUserResource {
         crate::people::PersonCollection::from(self.0.segment("people"))
     }
 
-    /// The related `permissionGrants`.
+    /// Resource-specific permissions that apps hold on just this account.
     ///
     /// `GET /me/microsoft.graph.agentUser/permissionGrants`
     #[cfg(feature = "applications")]
@@ -1456,7 +1532,7 @@ impl AgentUserResource {
         ProfilePhotoCollection::from(self.0.segment("photos"))
     }
 
-    /// The related `planner`.
+    /// Planner plans and tasks of the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/planner`
     #[cfg(feature = "planner")]
@@ -1464,7 +1540,7 @@ impl AgentUserResource {
         crate::planner::PlannerUserResource::from(self.0.segment("planner"))
     }
 
-    /// The related `presence`.
+    /// Availability in Teams, such as `Busy` or `Away`, and the status message.
     ///
     /// `GET /me/microsoft.graph.agentUser/presence`
     #[cfg(feature = "communications")]
@@ -1490,7 +1566,7 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("registeredDevices"))
     }
 
-    /// The related `scopedRoleMemberOf`.
+    /// Administrator roles that the person holds over single administrative units.
     ///
     /// `GET /me/microsoft.graph.agentUser/scopedRoleMemberOf`
     #[cfg(feature = "directory")]
@@ -1502,14 +1578,14 @@ impl AgentUserResource {
         )
     }
 
-    /// The related `settings`.
+    /// Personal choices for item insights, Shifts, work places and Windows.
     ///
     /// `GET /me/microsoft.graph.agentUser/settings`
     pub fn settings(&self) -> UserSettingsResource {
         UserSettingsResource::from(self.0.segment("settings"))
     }
 
-    /// The related `solutions`.
+    /// Working-time schedule of the person, with actions for its start and end.
     ///
     /// `GET /me/microsoft.graph.agentUser/solutions`
     pub fn solutions(&self) -> UserSolutionRootResource {
@@ -1548,14 +1624,14 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("sponsors"))
     }
 
-    /// The related `teamwork`.
+    /// Teams apps installed for the person and teams in which the person has a part.
     ///
     /// `GET /me/microsoft.graph.agentUser/teamwork`
     pub fn teamwork(&self) -> UserTeamworkResource {
         UserTeamworkResource::from(self.0.segment("teamwork"))
     }
 
-    /// The related `todo`.
+    /// Task lists of Microsoft To Do.
     ///
     /// `GET /me/microsoft.graph.agentUser/todo`
     #[cfg(feature = "todo")]
@@ -1581,7 +1657,7 @@ impl AgentUserResource {
         ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
-    /// The property `print`.
+    /// What Universal Print keeps for the person, such as printers used lately.
     ///
     /// The handle leads on to what is related to the value, and has the operations that are bound to
     /// it.
@@ -1600,11 +1676,12 @@ impl AgentUserResource {
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-assignlicense>
-    ///
     /// Least privileged permissions:
-    /// * `POST /users/{id}/assignLicense`, `POST /groups/{id}/assignLicense`: delegated
-    ///   `LicenseAssignment.ReadWrite.All`; application `LicenseAssignment.ReadWrite.All`
+    /// * `POST /users/{id}/assignLicense`: delegated `LicenseAssignment.ReadWrite.All`; application
+    ///   `LicenseAssignment.ReadWrite.All`
+    /// * `POST /groups/{id}/assignLicense`: delegated `LicenseAssignment.ReadWrite.All`; application
+    ///   `LicenseAssignment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-assignlicense)
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -1624,11 +1701,9 @@ impl AgentUserResource {
     ///
     /// Optional parameters are set on the request: `current_password`, `new_password`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-changepassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/changePassword`: delegated `User-PasswordProfile.ReadWrite.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/user-changepassword)
     pub fn change_password(&self) -> UserChangePasswordCall {
         Invoke::new(self.0.action("changePassword"), Body::new()).into()
     }
@@ -1641,15 +1716,17 @@ impl AgentUserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -1665,15 +1742,18 @@ impl AgentUserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -1729,16 +1809,15 @@ impl AgentUserResource {
     ///
     /// Optional parameters are set on the request: `storage_location`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-exportpersonaldata>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/exportPersonalData`: delegated `User.Export.All`; application
-    ///   `User.Export.All`
+    ///   `User.Export.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-exportpersonaldata)
     pub fn export_personal_data(&self) -> UserExportPersonalDataCall {
         Invoke::new(self.0.action("exportPersonalData"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.findMeetingTimes`.
+    /// Suggests times and places for a meeting from the attendees' free and busy hours.
     ///
     /// `POST /me/microsoft.graph.agentUser/findMeetingTimes`
     ///
@@ -1748,30 +1827,28 @@ impl AgentUserResource {
     ///
     /// Returns `microsoft.graph.meetingTimeSuggestionsResult`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-findmeetingtimes>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/findMeetingTimes`, `POST /users/{id}/findMeetingTimes`: delegated
-    ///   `Calendars.Read.Shared`; application: not supported
+    ///   `Calendars.Read.Shared`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-findmeetingtimes)
     pub fn find_meeting_times(&self) -> UserFindMeetingTimesCall {
         Invoke::new(self.0.action("findMeetingTimes"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.getMailTips`.
+    /// Looks up warnings about recipients before mail is sent, such as out-of-office replies.
     ///
     /// `POST /me/microsoft.graph.agentUser/getMailTips`
     ///
-    /// * `EmailAddresses`: `Collection(Edm.String)`
+    /// * `EmailAddresses`: `Collection(Edm.String)`. Recipients to look up, by SMTP address.
     ///
     /// Optional parameters are set on the request: `mail_tips_options`.
     ///
     /// Returns `Collection(microsoft.graph.mailTips)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-getmailtips>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/getMailTips`, `POST /users/{id}/getMailTips`: delegated `Mail.Read`; delegated
-    ///   (personal account) `Mail.Read`; application `Mail.Read`
+    ///   (personal account) `Mail.Read`; application `Mail.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-getmailtips)
     pub fn get_mail_tips(&self, email_addresses: &[&str]) -> UserGetMailTipsCall {
         Invoke::new(
                 self.0.action("getMailTips"),
@@ -1780,17 +1857,16 @@ impl AgentUserResource {
             .into()
     }
 
-    /// Calls the function `microsoft.graph.getManagedAppDiagnosticStatuses`.
+    /// Lists checks of the person's managed-app set-up, with the outcome of each.
     ///
     /// `GET /me/microsoft.graph.agentUser/getManagedAppDiagnosticStatuses()`
     ///
     /// Returns `Collection(microsoft.graph.managedAppDiagnosticStatus)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedappdiagnosticstatuses>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/getManagedAppDiagnosticStatuses()`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedappdiagnosticstatuses)
     #[cfg(feature = "device-apps")]
     pub fn get_managed_app_diagnostic_statuses(
         &self,
@@ -1798,17 +1874,16 @@ impl AgentUserResource {
         List::new(self.0.operation("getManagedAppDiagnosticStatuses", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.getManagedAppPolicies`.
+    /// Lists app protection and configuration policies that reach the person.
     ///
     /// `GET /me/microsoft.graph.agentUser/getManagedAppPolicies()`
     ///
     /// Returns `Collection(microsoft.graph.managedAppPolicy)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedapppolicies>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/getManagedAppPolicies()`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedapppolicies)
     pub fn get_managed_app_policies(&self) -> List<crate::common::ManagedAppPolicy> {
         List::new(self.0.operation("getManagedAppPolicies", Arguments::new()))
     }
@@ -1819,12 +1894,11 @@ impl AgentUserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-getmanageddeviceswithappfailures>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/getManagedDevicesWithAppFailures()`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
-    ///   `DeviceManagementManagedDevices.Read.All`
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-user-getmanageddeviceswithappfailures)
     pub fn get_managed_devices_with_app_failures(&self) -> List<String> {
         List::new(self.0.operation("getManagedDevicesWithAppFailures", Arguments::new()))
     }
@@ -1837,15 +1911,17 @@ impl AgentUserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -1860,27 +1936,30 @@ impl AgentUserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
         Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
-    /// Calls the function `microsoft.graph.reminderView`.
+    /// Event reminders that fall between two moments.
     ///
     /// `GET /me/microsoft.graph.agentUser/reminderView(StartDateTime={StartDateTime},EndDateTime={EndDateTime})`
     ///
-    /// * `StartDateTime`: `Edm.String`
-    /// * `EndDateTime`: `Edm.String`, nullable
+    /// * `StartDateTime`: `Edm.String`. Start of the period in ISO 8601, such as `2025-11-08T19:00:00`.
+    /// * `EndDateTime`: `Edm.String`, nullable. Close of the period in ISO 8601, such as
+    ///   `2025-11-09T19:00:00`.
     ///
     /// Returns `Collection(microsoft.graph.reminder)`.
     ///
@@ -1908,9 +1987,9 @@ impl AgentUserResource {
     ///
     /// `POST /me/microsoft.graph.agentUser/removeAllDevicesFromManagement`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-user-removealldevicesfrommanagement>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/removeAllDevicesFromManagement`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-user-removealldevicesfrommanagement)
     /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/removeAllDevicesFromManagement`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
@@ -1925,11 +2004,10 @@ impl AgentUserResource {
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-reprocesslicenseassignment>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/reprocessLicenseAssignment`: delegated `User.ReadWrite.All`; application
-    ///   `User.ReadWrite.All`
+    ///   `User.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-reprocesslicenseassignment)
     pub fn reprocess_license_assignment(&self) -> Invoke<Maybe<User>> {
         Invoke::new(self.0.action("reprocessLicenseAssignment"), Body::empty())
     }
@@ -1943,14 +2021,15 @@ impl AgentUserResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -1975,11 +2054,12 @@ impl AgentUserResource {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-revokesigninsessions>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/revokeSignInSessions`, `POST /users/{id}/revokeSignInSessions`: delegated
-    ///   `User.RevokeSessions.All`; application `User.RevokeSessions.All`
+    /// * `POST /me/revokeSignInSessions`: delegated `User.RevokeSessions.All`; application
+    ///   `User.RevokeSessions.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-revokesigninsessions)
+    /// * `POST /users/{id}/revokeSignInSessions`: delegated `User.RevokeSessions.All`; application
+    ///   `User.RevokeSessions.All`
     pub fn revoke_sign_in_sessions(&self) -> Invoke<Maybe<Scalar<bool>>> {
         Invoke::new(self.0.action("revokeSignInSessions"), Body::empty())
     }
@@ -1992,34 +2072,35 @@ impl AgentUserResource {
     ///
     /// Optional parameters are set on the request: `save_to_sent_items`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-sendmail>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/sendMail`, `POST /users/{id}/sendMail`: delegated `Mail.Send`; delegated (personal
-    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /me/sendMail`: delegated `Mail.Send`; delegated (personal account) `Mail.Send`;
+    ///   application `Mail.Send`. [Documentation](https://learn.microsoft.com/graph/api/user-sendmail)
+    /// * `POST /users/{id}/sendMail`: delegated `Mail.Send`; delegated (personal account) `Mail.Send`;
+    ///   application `Mail.Send`
     #[cfg(feature = "mail")]
     pub fn send_mail(&self, message: &crate::mail::Message) -> UserSendMailCall {
         Invoke::new(self.0.action("sendMail"), Body::new().required("Message", message))
             .into()
     }
 
-    /// Calls the action `microsoft.graph.translateExchangeIds`.
+    /// Converts ids of mailbox items from one format into another.
     ///
     /// `POST /me/microsoft.graph.agentUser/translateExchangeIds`
     ///
-    /// * `InputIds`: `Collection(Edm.String)`
-    /// * `TargetIdType`: `microsoft.graph.exchangeIdFormat`
-    /// * `SourceIdType`: `microsoft.graph.exchangeIdFormat`
+    /// * `InputIds`: `Collection(Edm.String)`. Ids to convert, at most 1000, all of one format and one
+    ///   mailbox.
+    /// * `TargetIdType`: `microsoft.graph.exchangeIdFormat`. Format that the ids shall have.
+    /// * `SourceIdType`: `microsoft.graph.exchangeIdFormat`. Format that the ids have now.
     ///
     /// Returns `Collection(microsoft.graph.convertIdResult)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-translateexchangeids>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/translateExchangeIds`: delegated `User.ReadBasic.All`; delegated (personal account)
-    ///   `User.Read`; application: not supported
+    ///   `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-translateexchangeids)
     /// * `POST /users/{id}/translateExchangeIds`: delegated `User.ReadBasic.All`; delegated (personal
-    ///   account) `User.Read`; application `User.Read.All`
+    ///   account) `User.Read`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-translateexchangeids)
     pub fn translate_exchange_ids(
         &self,
         input_ids: &[&str],
@@ -2041,11 +2122,10 @@ impl AgentUserResource {
     ///
     /// Optional parameters are set on the request: `device_tag`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-wipemanagedappregistrationsbydevicetag>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/wipeManagedAppRegistrationsByDeviceTag`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-user-wipemanagedappregistrationsbydevicetag)
     pub fn wipe_managed_app_registrations_by_device_tag(
         &self,
     ) -> UserWipeManagedAppRegistrationsByDeviceTagCall {
@@ -2053,7 +2133,7 @@ impl AgentUserResource {
             .into()
     }
 
-    /// The property `mailboxSettings`.
+    /// Time zone, language, automatic replies and working hours of the mailbox; only with `$select`.
     ///
     /// `GET /me/microsoft.graph.agentUser/mailboxSettings`
     pub fn mailbox_settings(&self) -> PropertyHandle<Nullable<MailboxSettings>> {
@@ -2126,31 +2206,39 @@ impl AgentUserCollection {
         )
     }
 
-    /// Users added, changed or removed since the last delta answer.
+    /// Users added, changed or removed since the last delta response.
     ///
     /// `GET /users/microsoft.graph.agentUser/delta()`
     ///
     /// Returns `Collection(microsoft.graph.user)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<User> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -2164,11 +2252,10 @@ impl AgentUserCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -2186,11 +2273,10 @@ impl AgentUserCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -2205,11 +2291,13 @@ impl AgentUserCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

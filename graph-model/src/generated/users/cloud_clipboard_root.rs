@@ -8,6 +8,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to what a user copied to the clipboard that Windows syncs.
+///
 /// Entity type `microsoft.graph.cloudClipboardRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`CloudClipboardRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use super::{
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Complex type `microsoft.graph.attendeeAvailability`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/attendeeavailability).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attendeeAvailability")]
 #[serde(rename_all = "camelCase")]
@@ -53,6 +54,7 @@ pub struct AuthorizationInfo {
 }
 
 /// Complex type `microsoft.graph.automaticRepliesMailTips`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/automaticrepliesmailtips).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.automaticRepliesMailTips")]
 #[serde(rename_all = "camelCase")]
@@ -82,7 +84,10 @@ pub struct AutomaticRepliesMailTips {
     pub additional: Additional,
 }
 
+/// Replies that a mailbox sends by itself while its owner is away.
+///
 /// Complex type `microsoft.graph.automaticRepliesSetting`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/automaticrepliessetting).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.automaticRepliesSetting")]
 #[serde(rename_all = "camelCase")]
@@ -91,26 +96,38 @@ pub struct AutomaticRepliesSetting {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Who outside gets `externalReplyMessage`: `none`, `contactsOnly` or `all`.
+    ///
     /// `externalAudience`: `microsoft.graph.externalAudienceScope`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_audience: Nullable<ExternalAudienceScope>,
 
+    /// HTML text for people outside the organization.
+    ///
     /// `externalReplyMessage`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_reply_message: Nullable<String>,
 
+    /// HTML text for people inside the organization.
+    ///
     /// `internalReplyMessage`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub internal_reply_message: Nullable<String>,
 
+    /// When the replies stop, if `status` is `scheduled`.
+    ///
     /// `scheduledEndDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduled_end_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// When the replies begin, if `status` is `scheduled`.
+    ///
     /// `scheduledStartDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scheduled_start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
+    /// `disabled`, `alwaysEnabled` or `scheduled`.
+    ///
     /// `status`: `microsoft.graph.automaticRepliesStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<AutomaticRepliesStatus>,
@@ -143,6 +160,7 @@ pub struct CloudClipboardItemPayload {
 }
 
 /// Complex type `microsoft.graph.convertIdResult`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/convertidresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.convertIdResult")]
 #[serde(rename_all = "camelCase")]
@@ -193,6 +211,7 @@ pub struct DeviceAndAppManagementData {
 /// Place of a person in the books of an organization.
 ///
 /// Complex type `microsoft.graph.employeeOrgData`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/employeeorgdata).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.employeeOrgData")]
 #[serde(rename_all = "camelCase")]
@@ -219,6 +238,7 @@ pub struct EmployeeOrgData {
 }
 
 /// Complex type `microsoft.graph.imageInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/projectrome-imageinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.imageInfo")]
 #[serde(rename_all = "camelCase")]
@@ -301,6 +321,7 @@ pub struct LicenseAssignmentState {
 }
 
 /// Complex type `microsoft.graph.localeInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/localeinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.localeInfo")]
 #[serde(rename_all = "camelCase")]
@@ -323,6 +344,7 @@ pub struct LocaleInfo {
 }
 
 /// Complex type `microsoft.graph.locationConstraint`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/locationconstraint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.locationConstraint")]
 #[serde(rename_all = "camelCase")]
@@ -350,6 +372,7 @@ pub struct LocationConstraint {
 
 /// Complex type `microsoft.graph.locationConstraintItem`, derived from
 /// [`Location`](crate::common::Location).
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/locationconstraintitem).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.locationConstraintItem", tagged)]
 #[odata(base(crate::common::Location))]
@@ -417,6 +440,7 @@ pub struct LocationConstraintItem {
 }
 
 /// Complex type `microsoft.graph.mailTips`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mailtips).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailTips")]
 #[serde(rename_all = "camelCase")]
@@ -478,7 +502,10 @@ pub struct MailTips {
     pub additional: Additional,
 }
 
+/// How a mailbox shows dates and times and replies by itself.
+///
 /// Complex type `microsoft.graph.mailboxSettings`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/mailboxsettings).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailboxSettings")]
 #[serde(rename_all = "camelCase")]
@@ -487,18 +514,26 @@ pub struct MailboxSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Id of the folder that holds archived messages.
+    ///
     /// `archiveFolder`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub archive_folder: Nullable<String>,
 
+    /// Out-of-office replies: when, to whom and with what text.
+    ///
     /// `automaticRepliesSetting`: `microsoft.graph.automaticRepliesSetting`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub automatic_replies_setting: Nullable<AutomaticRepliesSetting>,
 
+    /// Pattern for dates in Outlook, such as `yyyy-MM-dd`.
+    ///
     /// `dateFormat`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub date_format: Nullable<String>,
 
+    /// Whether meeting messages go to the delegate, the owner or both.
+    ///
     /// `delegateMeetingMessageDeliveryOptions`:
     /// `microsoft.graph.delegateMeetingMessageDeliveryOptions`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -506,22 +541,32 @@ pub struct MailboxSettings {
         DelegateMeetingMessageDeliveryOptions,
     >,
 
+    /// Language and region of the mailbox, such as `en-US`.
+    ///
     /// `language`: `microsoft.graph.localeInfo`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub language: Nullable<LocaleInfo>,
 
+    /// Pattern for times in Outlook, such as `HH:mm`.
+    ///
     /// `timeFormat`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_format: Nullable<String>,
 
+    /// Default time zone, as a Windows name such as `W. Europe Standard Time` or an IANA name.
+    ///
     /// `timeZone`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub time_zone: Nullable<String>,
 
+    /// What the mailbox is for: `user`, `shared`, `room`, `equipment` and others; not writable.
+    ///
     /// `userPurpose`: `microsoft.graph.userPurpose`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_purpose: Nullable<UserPurpose>,
 
+    /// Days and hours in which the person usually works.
+    ///
     /// `workingHours`: `microsoft.graph.workingHours`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub working_hours: Nullable<crate::common::WorkingHours>,
@@ -531,7 +576,10 @@ pub struct MailboxSettings {
     pub additional: Additional,
 }
 
+/// A time at which a meeting could be held, and how well it suits.
+///
 /// Complex type `microsoft.graph.meetingTimeSuggestion`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingtimesuggestion).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingTimeSuggestion")]
 #[serde(rename_all = "camelCase")]
@@ -540,10 +588,14 @@ pub struct MeetingTimeSuggestion {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Whether each attendee is free at that time.
+    ///
     /// `attendeeAvailability`: `Collection(microsoft.graph.attendeeAvailability)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attendee_availability: Option<Vec<AttendeeAvailability>>,
 
+    /// Chance in percent, 0 to 100, that all attendees come.
+    ///
     /// `confidence`: `Edm.Double`, nullable.
     #[serde(
         default,
@@ -552,22 +604,32 @@ pub struct MeetingTimeSuggestion {
     )]
     pub confidence: Nullable<f64>,
 
+    /// Places where the meeting could be held at that time.
+    ///
     /// `locations`: `Collection(microsoft.graph.location)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<crate::common::Location>>,
 
+    /// Start and end that are suggested.
+    ///
     /// `meetingTimeSlot`: `microsoft.graph.timeSlot`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub meeting_time_slot: Nullable<crate::common::TimeSlot>,
 
+    /// Rank among the suggestions: higher confidence first, then earlier times.
+    ///
     /// `order`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub order: Nullable<i32>,
 
+    /// Whether the organizer is free at that time.
+    ///
     /// `organizerAvailability`: `microsoft.graph.freeBusyStatus`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub organizer_availability: Nullable<crate::common::FreeBusyStatus>,
 
+    /// Why the time was picked, as text; only if the request asks for reasons.
+    ///
     /// `suggestionReason`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub suggestion_reason: Nullable<String>,
@@ -577,7 +639,10 @@ pub struct MeetingTimeSuggestion {
     pub additional: Additional,
 }
 
+/// Times found for a meeting, or why there are none.
+///
 /// Complex type `microsoft.graph.meetingTimeSuggestionsResult`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/meetingtimesuggestionsresult).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.meetingTimeSuggestionsResult")]
 #[serde(rename_all = "camelCase")]
@@ -586,10 +651,14 @@ pub struct MeetingTimeSuggestionsResult {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// Why there are none, such as `attendeesUnavailable`; empty if there are some.
+    ///
     /// `emptySuggestionsReason`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub empty_suggestions_reason: Nullable<String>,
 
+    /// The times found, the most suitable first.
+    ///
     /// `meetingTimeSuggestions`: `Collection(microsoft.graph.meetingTimeSuggestion)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub meeting_time_suggestions: Option<Vec<MeetingTimeSuggestion>>,
@@ -602,6 +671,7 @@ pub struct MeetingTimeSuggestionsResult {
 /// A name with which a user may sign in.
 ///
 /// Complex type `microsoft.graph.objectIdentity`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/objectidentity).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.objectIdentity")]
 #[serde(rename_all = "camelCase")]
@@ -666,6 +736,7 @@ pub struct PolicyUserScope {
 }
 
 /// Complex type `microsoft.graph.reminder`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/reminder).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.reminder")]
 #[serde(rename_all = "camelCase")]
@@ -712,6 +783,7 @@ pub struct Reminder {
 }
 
 /// Complex type `microsoft.graph.shiftAvailability`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftavailability).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.shiftAvailability")]
 #[serde(rename_all = "camelCase")]
@@ -808,6 +880,7 @@ pub struct TeamsLicensingDetails {
 }
 
 /// Complex type `microsoft.graph.timeConstraint`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timeconstraint).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeConstraint")]
 #[serde(rename_all = "camelCase")]
@@ -852,6 +925,7 @@ pub struct TimeOffDetails {
 }
 
 /// Complex type `microsoft.graph.timeRange`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timerange).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeRange")]
 #[serde(rename_all = "camelCase")]
@@ -874,6 +948,7 @@ pub struct TimeRange {
 }
 
 /// Complex type `microsoft.graph.timeZoneInformation`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/timezoneinformation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.timeZoneInformation")]
 #[serde(rename_all = "camelCase")]
@@ -896,6 +971,7 @@ pub struct TimeZoneInformation {
 }
 
 /// Complex type `microsoft.graph.visualInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/projectrome-visualinfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.visualInfo")]
 #[serde(rename_all = "camelCase")]

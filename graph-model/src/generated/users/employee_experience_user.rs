@@ -7,6 +7,8 @@ use odata::model::{
     Structured, Update, wire,
 };
 
+/// A user in Viva, with Engage roles and learning activities.
+///
 /// Entity type `microsoft.graph.employeeExperienceUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
 /// [`EmployeeExperienceUserResource`].

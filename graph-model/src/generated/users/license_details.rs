@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.licenseDetails`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LicenseDetailsResource`],
 /// [`LicenseDetailsCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/licensedetails).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.licenseDetails")]
 #[odata(base(crate::common::EntityType))]
@@ -92,13 +93,13 @@ impl LicenseDetailsCollection {
     ///
     /// `GET /me/licenseDetails`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-list-licensedetails>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/licenseDetails`: delegated `LicenseAssignment.Read.All`; delegated (personal account)
-    ///   `User.Read`; application: not supported
+    ///   `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-licensedetails)
     /// * `GET /users/{id}/licenseDetails`: delegated `LicenseAssignment.Read.All`; delegated (personal
-    ///   account) `User.Read`; application `LicenseAssignment.Read.All`
+    ///   account) `User.Read`; application `LicenseAssignment.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-licensedetails)
     pub fn list(&self) -> List<LicenseDetails> {
         List::new(self.0.clone())
     }
@@ -129,7 +130,7 @@ impl LicenseDetailsCollection {
         )
     }
 
-    /// Calls the function `microsoft.graph.getTeamsLicensingDetails`.
+    /// Tells whether the user has a licence for Teams.
     ///
     /// `GET /me/licenseDetails/getTeamsLicensingDetails()`
     ///

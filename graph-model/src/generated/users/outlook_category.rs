@@ -8,9 +8,12 @@ use odata::model::{
     Path, Serialize, Structured, Update,
 };
 
+/// A coloured tag that a user has defined for messages, events, contacts and tasks.
+///
 /// Entity type `microsoft.graph.outlookCategory`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`OutlookCategoryResource`],
 /// [`OutlookCategoryCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookcategory).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.outlookCategory")]
 #[odata(base(crate::common::EntityType))]
@@ -27,10 +30,14 @@ pub struct OutlookCategory {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
+    /// `preset0` to `preset24`, which Outlook maps to its own colours, or `none`.
+    ///
     /// `color`: `microsoft.graph.categoryColor`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub color: Nullable<CategoryColor>,
 
+    /// Unique text of the tag, as items list it in `categories`; fixed once created.
+    ///
     /// `displayName`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
@@ -51,12 +58,11 @@ impl OutlookCategoryResource {
     ///
     /// `GET /me/outlook/masterCategories/{outlookCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookcategory-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/outlook/masterCategories/{id}`, `GET /users/{id}/outlook/masterCategories/{id}`:
     ///   delegated `MailboxSettings.Read`; delegated (personal account) `MailboxSettings.Read`;
-    ///   application `MailboxSettings.Read`
+    ///   application `MailboxSettings.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookcategory-get)
     pub fn get(&self) -> Get<OutlookCategory> {
         Get::new(self.0.clone())
     }
@@ -65,12 +71,11 @@ impl OutlookCategoryResource {
     ///
     /// `PATCH /me/outlook/masterCategories/{outlookCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookcategory-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/outlook/masterCategories/{id}`, `PATCH /users/{id}/outlook/masterCategories/{id}`:
     ///   delegated `MailboxSettings.ReadWrite`; delegated (personal account)
-    ///   `MailboxSettings.ReadWrite`; application `MailboxSettings.ReadWrite`
+    ///   `MailboxSettings.ReadWrite`; application `MailboxSettings.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookcategory-update)
     pub fn update(&self, changes: &OutlookCategory) -> Update<OutlookCategory> {
         Update::new(self.0.clone(), changes)
     }
@@ -79,12 +84,11 @@ impl OutlookCategoryResource {
     ///
     /// `DELETE /me/outlook/masterCategories/{outlookCategoryId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookcategory-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/outlook/masterCategories/{id}`, `DELETE /users/{id}/outlook/masterCategories/{id}`:
     ///   delegated `MailboxSettings.ReadWrite`; delegated (personal account)
-    ///   `MailboxSettings.ReadWrite`; application `MailboxSettings.ReadWrite`
+    ///   `MailboxSettings.ReadWrite`; application `MailboxSettings.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookcategory-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -101,12 +105,11 @@ impl OutlookCategoryCollection {
     ///
     /// `GET /me/outlook/masterCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookuser-list-mastercategories>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/outlook/masterCategories`, `GET /users/{id}/outlook/masterCategories`: delegated
     ///   `MailboxSettings.Read`; delegated (personal account) `MailboxSettings.Read`; application
-    ///   `MailboxSettings.Read`
+    ///   `MailboxSettings.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-list-mastercategories)
     pub fn list(&self) -> List<OutlookCategory> {
         List::new(self.0.clone())
     }
@@ -122,12 +125,11 @@ impl OutlookCategoryCollection {
     ///
     /// `POST /me/outlook/masterCategories`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookuser-post-mastercategories>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/outlook/masterCategories`, `POST /users/{id}/outlook/masterCategories`: delegated
     ///   `MailboxSettings.ReadWrite`; delegated (personal account) `MailboxSettings.ReadWrite`;
-    ///   application `MailboxSettings.ReadWrite`
+    ///   application `MailboxSettings.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-post-mastercategories)
     pub fn create(&self, entity: &OutlookCategory) -> Create<OutlookCategory> {
         Create::new(self.0.clone(), entity)
     }

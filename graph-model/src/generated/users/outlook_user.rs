@@ -11,8 +11,11 @@ use odata::model::{
     Structured, Update, wire,
 };
 
+/// Entry point to a user's Outlook categories, languages and time zones.
+///
 /// Entity type `microsoft.graph.outlookUser`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`OutlookUserResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookuser).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.outlookUser")]
 #[odata(base(crate::common::EntityType))]
@@ -82,13 +85,13 @@ impl OutlookUserResource {
     ///
     /// Returns `Collection(microsoft.graph.localeInfo)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookuser-supportedlanguages>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/outlook/supportedLanguages()`: delegated `User.Read`; delegated (personal account)
-    ///   `User.Read`; application: not supported
+    ///   `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-supportedlanguages)
     /// * `GET /users/{id}/outlook/supportedLanguages()`: delegated `User.Read`; delegated (personal
-    ///   account) `User.Read`; application `User.Read.All`
+    ///   account) `User.Read`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-supportedlanguages)
     pub fn supported_languages(&self) -> List<LocaleInfo> {
         List::new(self.0.operation("supportedLanguages", Arguments::new()))
     }
@@ -99,15 +102,15 @@ impl OutlookUserResource {
     ///
     /// Returns `Collection(microsoft.graph.timeZoneInformation)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/outlook/supportedTimeZones()`, `GET
     ///   /me/outlook/supportedTimeZones(TimeZoneStandard={id})`: delegated `User.Read`; delegated
-    ///   (personal account) `User.Read`; application: not supported
+    ///   (personal account) `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones)
     /// * `GET /users/{id}/outlook/supportedTimeZones()`, `GET
     ///   /users/{id}/outlook/supportedTimeZones(TimeZoneStandard={id})`: delegated `User.Read`;
-    ///   delegated (personal account) `User.Read`; application `User.Read.All`
+    ///   delegated (personal account) `User.Read`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones)
     pub fn supported_time_zones(&self) -> List<TimeZoneInformation> {
         List::new(self.0.operation("supportedTimeZones", Arguments::new()))
     }
@@ -120,15 +123,15 @@ impl OutlookUserResource {
     ///
     /// Returns `Collection(microsoft.graph.timeZoneInformation)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/outlook/supportedTimeZones()`, `GET
     ///   /me/outlook/supportedTimeZones(TimeZoneStandard={id})`: delegated `User.Read`; delegated
-    ///   (personal account) `User.Read`; application: not supported
+    ///   (personal account) `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones)
     /// * `GET /users/{id}/outlook/supportedTimeZones()`, `GET
     ///   /users/{id}/outlook/supportedTimeZones(TimeZoneStandard={id})`: delegated `User.Read`;
-    ///   delegated (personal account) `User.Read`; application `User.Read.All`
+    ///   delegated (personal account) `User.Read`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones)
     pub fn supported_time_zones_with_time_zone_standard(
         &self,
         time_zone_standard: &TimeZoneStandard,

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.profilePhoto`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
 /// [`ProfilePhotoResource`], [`ProfilePhotoCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/profilephoto).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.profilePhoto")]
 #[odata(base(crate::common::EntityType))]
@@ -55,16 +56,17 @@ impl ProfilePhotoResource {
     ///
     /// `GET /me/photo`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/profilephoto-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/photo`, `GET /me/photos/{id}`: delegated `User.Read`; application: not supported
+    /// * `GET /me/photo`, `GET /me/photos/{id}`: delegated `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/profilephoto-get)
     /// * `GET /users/{id}/photo`, `GET /users/{id}/photos/{id}`: delegated `User.Read`; application
     ///   `ProfilePhoto.Read.All`
     /// * `GET /groups/{id}/photo`, `GET /groups/{id}/photos/{id}`: delegated `ProfilePhoto.Read.All`;
-    ///   application `ProfilePhoto.Read.All`
+    ///   application `ProfilePhoto.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/profilephoto-get)
     /// * `GET /me/contacts/{id}/photo`, `GET /me/contactFolders/{id}/contacts/{id}/photo`: delegated
-    ///   `Contacts.Read`; application: not supported
+    ///   `Contacts.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/profilephoto-get)
     /// * `GET /users/{id}/contacts/{id}/photo`, `GET
     ///   /users/{id}/contactFolders/{id}/contacts/{id}/photo`: delegated `Contacts.Read`; application
     ///   `Contacts.Read`
@@ -107,7 +109,15 @@ impl ProfilePhotoResource {
     ///
     /// `GET /me/photo/$value`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/profilephoto-get>, <https://learn.microsoft.com/graph/api/profilephoto-update>
+    /// Pages of the service:
+    /// * `GET /me/photo/$value`, `GET /groups/{id}/photo/$value`, `GET /me/contacts/{id}/photo/$value`,
+    ///   `GET /me/contactFolders/{id}/contacts/{id}/photo/$value`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/profilephoto-get)
+    /// * `PUT /me/photo/$value`, `PATCH /me/photo/$value`, `PUT /groups/{id}/photo/$value`, `PATCH
+    ///   /groups/{id}/photo/$value`, `PUT /me/contacts/{id}/photo/$value`, `PATCH
+    ///   /me/contacts/{id}/photo/$value`, `PUT /me/contactFolders/{id}/contacts/{id}/photo/$value`,
+    ///   `PATCH /me/contactFolders/{id}/contacts/{id}/photo/$value`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/profilephoto-update)
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
@@ -124,13 +134,13 @@ impl ProfilePhotoCollection {
     ///
     /// `GET /me/photos`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-list-photos>, <https://learn.microsoft.com/graph/api/profilephoto-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/photos`: delegated `User.Read`; application: not supported
+    /// * `GET /me/photos`: delegated `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/profilephoto-get)
     /// * `GET /users/{id}/photos`: delegated `User.Read`; application `ProfilePhoto.Read.All`
     /// * `GET /groups/{id}/photos`: delegated `ProfilePhoto.Read.All`; application
-    ///   `ProfilePhoto.Read.All`
+    ///   `ProfilePhoto.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-photos)
     pub fn list(&self) -> List<ProfilePhoto> {
         List::new(self.0.clone())
     }

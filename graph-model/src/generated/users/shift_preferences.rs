@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.shiftPreferences`, derived from
 /// [`ChangeTrackedEntity`](crate::common::ChangeTrackedEntity). Key: `id`. Handle:
 /// [`ShiftPreferencesResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/shiftpreferences).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.shiftPreferences", tagged)]
 #[odata(base(crate::common::ChangeTrackedEntity, crate::common::EntityType))]
@@ -62,11 +63,10 @@ impl ShiftPreferencesResource {
     ///
     /// `GET /me/settings/shiftPreferences`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/shiftpreferences-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/settings/shiftPreferences`: delegated `User.Read.All`; application
-    ///   `UserShiftPreferences.Read.All`
+    ///   `UserShiftPreferences.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/shiftpreferences-get)
     pub fn get(&self) -> Get<ShiftPreferences> {
         Get::new(self.0.clone())
     }
@@ -75,11 +75,10 @@ impl ShiftPreferencesResource {
     ///
     /// `PATCH /me/settings/shiftPreferences`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/shiftpreferences-put>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /users/{id}/settings/shiftPreferences`: delegated `User.ReadWrite.All`; application
-    ///   `UserShiftPreferences.ReadWrite.All`
+    ///   `UserShiftPreferences.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/shiftpreferences-put)
     pub fn update(&self, changes: &ShiftPreferences) -> Update<ShiftPreferences> {
         Update::new(self.0.clone(), changes)
     }

@@ -27,6 +27,7 @@ use odata::model::{
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key:
 /// `userPrincipalName`. Open: undeclared properties are kept in `additional`. Handles:
 /// [`UserResource`], [`UserCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/user).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.user", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
@@ -315,6 +316,8 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
+    /// Time zone, language, automatic replies and working hours of the mailbox; only with `$select`.
+    ///
     /// `mailboxSettings`: `microsoft.graph.mailboxSettings`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mailbox_settings: Nullable<MailboxSettings>,
@@ -456,6 +459,8 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_name: Nullable<String>,
 
+    /// What Universal Print keeps for the person, such as printers used lately.
+    ///
     /// `print`: `microsoft.graph.userPrint`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub print: Nullable<UserPrint>,
@@ -559,17 +564,23 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<String>,
 
+    /// What the person did in apps across devices, for picking up again later.
+    ///
     /// Navigation property `activities`: `Collection(microsoft.graph.userActivity)`, contained; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<UserActivity>>,
 
+    /// Teams calls without a scheduled meeting, for their recordings and transcripts.
+    ///
     /// Navigation property `adhocCalls`: `Collection(microsoft.graph.adhocCall)`, contained; present if
     /// expanded.
     #[cfg(feature = "communications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub adhoc_calls: Option<Vec<crate::communications::AdhocCall>>,
 
+    /// Terms of use that the person accepted or declined.
+    ///
     /// Navigation property `agreementAcceptances`: `Collection(microsoft.graph.agreementAcceptance)`;
     /// present if expanded.
     #[cfg(feature = "identity-governance")]
@@ -586,45 +597,61 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
+    /// Sign-in methods that the person has registered, such as phones and passkeys.
+    ///
     /// Navigation property `authentication`: `microsoft.graph.authentication`, contained; present if
     /// expanded.
     #[cfg(feature = "authentication")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub authentication: Nullable<Box<crate::authentication::Authentication>>,
 
+    /// Default calendar of the mailbox.
+    ///
     /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub calendar: Nullable<Box<crate::calendar::Calendar>>,
 
+    /// Groups into which the person's calendars are sorted.
+    ///
     /// Navigation property `calendarGroups`: `Collection(microsoft.graph.calendarGroup)`, contained;
     /// present if expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_groups: Option<Vec<crate::calendar::CalendarGroup>>,
 
+    /// All calendars of the mailbox, the default one among them.
+    ///
     /// Navigation property `calendars`: `Collection(microsoft.graph.calendar)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendars: Option<Vec<crate::calendar::Calendar>>,
 
+    /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
+    ///
     /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub calendar_view: Option<Vec<crate::calendar::Event>>,
 
+    /// Teams chats in which the person takes part.
+    ///
     /// Navigation property `chats`: `Collection(microsoft.graph.chat)`, contained; present if expanded.
     #[cfg(feature = "teams")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub chats: Option<Vec<crate::teams::Chat>>,
 
+    /// Items copied on one device, ready to be pasted on another.
+    ///
     /// Navigation property `cloudClipboard`: `microsoft.graph.cloudClipboardRoot`, contained; present
     /// if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cloud_clipboard: Nullable<Box<CloudClipboardRoot>>,
 
+    /// Windows 365 machines that were set up for the person.
+    ///
     /// Navigation property `cloudPCs`: `Collection(microsoft.graph.cloudPC)`, contained; present if
     /// expanded.
     #[cfg(feature = "cloud-pc")]
@@ -636,12 +663,16 @@ pub struct User {
     )]
     pub cloud_pcs: Option<Vec<crate::cloud_pc::CloudPc>>,
 
+    /// Top contact folders of the mailbox besides the default one.
+    ///
     /// Navigation property `contactFolders`: `Collection(microsoft.graph.contactFolder)`, contained;
     /// present if expanded.
     #[cfg(feature = "contacts")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub contact_folders: Option<Vec<crate::contacts::ContactFolder>>,
 
+    /// Personal address book: the contacts of the default folder.
+    ///
     /// Navigation property `contacts`: `Collection(microsoft.graph.contact)`, contained; present if
     /// expanded.
     #[cfg(feature = "contacts")]
@@ -655,11 +686,15 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Purview checks of what apps do with data on the person's behalf.
+    ///
     /// Navigation property `dataSecurityAndGovernance`:
     /// `microsoft.graph.userDataSecurityAndGovernance`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub data_security_and_governance: Nullable<Box<UserDataSecurityAndGovernance>>,
 
+    /// Failed enrolments and the like that Intune logged for the person.
+    ///
     /// Navigation property `deviceManagementTroubleshootingEvents`:
     /// `Collection(microsoft.graph.deviceManagementTroubleshootingEvent)`, contained; present if
     /// expanded.
@@ -690,11 +725,15 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
+    /// Viva data of the person, such as courses assigned or done.
+    ///
     /// Navigation property `employeeExperience`: `microsoft.graph.employeeExperienceUser`, contained;
     /// present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub employee_experience: Nullable<Box<EmployeeExperienceUser>>,
 
+    /// Single events and series masters of the default calendar; `calendarView` gives occurrences.
+    ///
     /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
     /// expanded.
     #[cfg(feature = "calendar")]
@@ -709,22 +748,30 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
+    /// SharePoint sites that the person follows.
+    ///
     /// Navigation property `followedSites`: `Collection(microsoft.graph.site)`; present if expanded.
     #[cfg(feature = "sites")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub followed_sites: Option<Vec<crate::sites::Site>>,
 
+    /// Overrides that steer senders to the Focused or Other inbox.
+    ///
     /// Navigation property `inferenceClassification`: `microsoft.graph.inferenceClassification`,
     /// contained; present if expanded.
     #[cfg(feature = "mail")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub inference_classification: Nullable<Box<crate::mail::InferenceClassification>>,
 
+    /// Files that are trending around, used by or shared with the person.
+    ///
     /// Navigation property `insights`: `microsoft.graph.itemInsights`, contained; present if expanded.
     #[cfg(feature = "people")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub insights: Nullable<Box<crate::people::ItemInsights>>,
 
+    /// Teams that have the person as a direct member.
+    ///
     /// Navigation property `joinedTeams`: `Collection(microsoft.graph.team)`, contained; present if
     /// expanded.
     #[cfg(feature = "teams")]
@@ -746,6 +793,8 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mail_folders: Option<Vec<crate::mail::MailFolder>>,
 
+    /// Copies of apps under Intune app protection that report for the person.
+    ///
     /// Navigation property `managedAppRegistrations`:
     /// `Collection(microsoft.graph.managedAppRegistration)`; present if expanded.
     #[cfg(feature = "device-apps")]
@@ -793,17 +842,23 @@ pub struct User {
         Vec<crate::applications::OAuth2PermissionGrant>,
     >,
 
+    /// OneNote notebooks, sections and pages of the person.
+    ///
     /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
     #[cfg(feature = "onenote")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub onenote: Nullable<Box<crate::onenote::Onenote>>,
 
+    /// Teams meetings; found by `joinWebUrl` rather than listed.
+    ///
     /// Navigation property `onlineMeetings`: `Collection(microsoft.graph.onlineMeeting)`, contained;
     /// present if expanded.
     #[cfg(feature = "communications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub online_meetings: Option<Vec<crate::communications::OnlineMeeting>>,
 
+    /// Whether the cloud has taken over the synchronized account from the local directory.
+    ///
     /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
     /// contained; present if expanded.
     #[cfg(feature = "contacts")]
@@ -812,6 +867,8 @@ pub struct User {
         Box<crate::contacts::OnPremisesSyncBehavior>,
     >,
 
+    /// Services around the mailbox, such as the colour categories.
+    ///
     /// Navigation property `outlook`: `microsoft.graph.outlookUser`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub outlook: Nullable<Box<OutlookUser>>,
@@ -830,12 +887,16 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Those whom the person deals with most, ranked by relevance.
+    ///
     /// Navigation property `people`: `Collection(microsoft.graph.person)`, contained; present if
     /// expanded.
     #[cfg(feature = "people")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<crate::people::Person>>,
 
+    /// Resource-specific permissions that apps hold on just this account.
+    ///
     /// Navigation property `permissionGrants`:
     /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
     #[cfg(feature = "applications")]
@@ -857,11 +918,15 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<ProfilePhoto>>,
 
+    /// Planner plans and tasks of the person.
+    ///
     /// Navigation property `planner`: `microsoft.graph.plannerUser`, contained; present if expanded.
     #[cfg(feature = "planner")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub planner: Nullable<Box<crate::planner::PlannerUser>>,
 
+    /// Availability in Teams, such as `Busy` or `Away`, and the status message.
+    ///
     /// Navigation property `presence`: `microsoft.graph.presence`, contained; present if expanded.
     #[cfg(feature = "communications")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -874,16 +939,22 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_devices: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Administrator roles that the person holds over single administrative units.
+    ///
     /// Navigation property `scopedRoleMemberOf`: `Collection(microsoft.graph.scopedRoleMembership)`,
     /// contained; present if expanded.
     #[cfg(feature = "directory")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scoped_role_member_of: Option<Vec<crate::directory::ScopedRoleMembership>>,
 
+    /// Personal choices for item insights, Shifts, work places and Windows.
+    ///
     /// Navigation property `settings`: `microsoft.graph.userSettings`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub settings: Nullable<Box<UserSettings>>,
 
+    /// Working-time schedule of the person, with actions for its start and end.
+    ///
     /// Navigation property `solutions`: `microsoft.graph.userSolutionRoot`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -903,10 +974,14 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Teams apps installed for the person and teams in which the person has a part.
+    ///
     /// Navigation property `teamwork`: `microsoft.graph.userTeamwork`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub teamwork: Nullable<Box<UserTeamwork>>,
 
+    /// Task lists of Microsoft To Do.
+    ///
     /// Navigation property `todo`: `microsoft.graph.todo`, contained; present if expanded.
     #[cfg(feature = "todo")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -934,15 +1009,15 @@ impl UserResource {
     ///
     /// `GET /me`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-get-user>, <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-get>, <https://learn.microsoft.com/graph/api/user-list-manager>
-    ///
     /// Least privileged permissions:
     /// * `GET /me`: delegated `User.Read`; delegated (personal account) `User.Read`; application: not
     ///   supported
     /// * `GET /users/{id}`: delegated `User.ReadBasic.All`; delegated (personal account) `User.Read`;
-    ///   application `User.ReadBasic.All`
+    ///   application `User.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-user-get)
     /// * `GET /education/me/user`, `GET /education/users/{id}/user`: delegated `EduRoster.ReadBasic`;
-    ///   application `EduRoster.Read.All`
+    ///   application `EduRoster.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationuser-get-user)
     /// * `GET /admin/teams/userConfigurations/{id}/user`: delegated `TeamsUserConfiguration.Read.All`;
     ///   application `TeamsUserConfiguration.Read.All`
     /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}`: delegated
@@ -956,11 +1031,10 @@ impl UserResource {
     ///
     /// `PATCH /me`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /users/{id}`: delegated `User.ReadWrite.All`; delegated (personal account)
-    ///   `User.ReadWrite`; application `User.ReadWrite.All`
+    ///   `User.ReadWrite`; application `User.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-user-update)
     /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}`: delegated
     ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
@@ -975,10 +1049,9 @@ impl UserResource {
     ///
     /// `DELETE /me`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-delete>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /users/{id}`: delegated `User.DeleteRestore.All`; application `User.DeleteRestore.All`
+    /// * `DELETE /users/{id}`: delegated `User.DeleteRestore.All`; application `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-user-delete)
     /// * `DELETE /print/shares/{id}/allowedUsers/{id}`: delegated `PrinterShare.ReadWrite.All`;
     ///   application: not supported
     /// * `DELETE /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}`: delegated
@@ -993,14 +1066,14 @@ impl UserResource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The related `activities`.
+    /// What the person did in apps across devices, for picking up again later.
     ///
     /// `GET /me/activities`
     pub fn activities(&self) -> UserActivityCollection {
         UserActivityCollection::from(self.0.segment("activities"))
     }
 
-    /// The related `adhocCalls`.
+    /// Teams calls without a scheduled meeting, for their recordings and transcripts.
     ///
     /// `GET /me/adhocCalls`
     #[cfg(feature = "communications")]
@@ -1008,7 +1081,7 @@ impl UserResource {
         crate::communications::AdhocCallCollection::from(self.0.segment("adhocCalls"))
     }
 
-    /// The related `agreementAcceptances`.
+    /// Terms of use that the person accepted or declined.
     ///
     /// `GET /me/agreementAcceptances`
     #[cfg(feature = "identity-governance")]
@@ -1042,7 +1115,7 @@ impl UserResource {
         )
     }
 
-    /// The related `authentication`.
+    /// Sign-in methods that the person has registered, such as phones and passkeys.
     ///
     /// `GET /me/authentication`
     #[cfg(feature = "authentication")]
@@ -1052,7 +1125,7 @@ impl UserResource {
         )
     }
 
-    /// The related `calendar`.
+    /// Default calendar of the mailbox.
     ///
     /// `GET /me/calendar`
     #[cfg(feature = "calendar")]
@@ -1060,7 +1133,7 @@ impl UserResource {
         crate::calendar::CalendarResource::from(self.0.segment("calendar"))
     }
 
-    /// The related `calendarGroups`.
+    /// Groups into which the person's calendars are sorted.
     ///
     /// `GET /me/calendarGroups`
     #[cfg(feature = "calendar")]
@@ -1068,7 +1141,7 @@ impl UserResource {
         crate::calendar::CalendarGroupCollection::from(self.0.segment("calendarGroups"))
     }
 
-    /// The related `calendars`.
+    /// All calendars of the mailbox, the default one among them.
     ///
     /// `GET /me/calendars`
     #[cfg(feature = "calendar")]
@@ -1076,7 +1149,7 @@ impl UserResource {
         crate::calendar::CalendarCollection::from(self.0.segment("calendars"))
     }
 
-    /// The related `calendarView`.
+    /// Events between `startDateTime` and `endDateTime`, with every occurrence of a series on its own.
     ///
     /// `GET /me/calendarView`
     ///
@@ -1097,7 +1170,7 @@ impl UserResource {
         )
     }
 
-    /// The related `chats`.
+    /// Teams chats in which the person takes part.
     ///
     /// `GET /me/chats`
     #[cfg(feature = "teams")]
@@ -1105,14 +1178,14 @@ impl UserResource {
         crate::teams::ChatCollection::from(self.0.segment("chats"))
     }
 
-    /// The related `cloudClipboard`.
+    /// Items copied on one device, ready to be pasted on another.
     ///
     /// `GET /me/cloudClipboard`
     pub fn cloud_clipboard(&self) -> CloudClipboardRootResource {
         CloudClipboardRootResource::from(self.0.segment("cloudClipboard"))
     }
 
-    /// The related `cloudPCs`.
+    /// Windows 365 machines that were set up for the person.
     ///
     /// `GET /me/cloudPCs`
     #[cfg(feature = "cloud-pc")]
@@ -1120,7 +1193,7 @@ impl UserResource {
         crate::cloud_pc::CloudPcCollection::from(self.0.segment("cloudPCs"))
     }
 
-    /// The related `contactFolders`.
+    /// Top contact folders of the mailbox besides the default one.
     ///
     /// `GET /me/contactFolders`
     #[cfg(feature = "contacts")]
@@ -1128,7 +1201,7 @@ impl UserResource {
         crate::contacts::ContactFolderCollection::from(self.0.segment("contactFolders"))
     }
 
-    /// The related `contacts`.
+    /// Personal address book: the contacts of the default folder.
     ///
     /// `GET /me/contacts`
     #[cfg(feature = "contacts")]
@@ -1152,7 +1225,7 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// The related `dataSecurityAndGovernance`.
+    /// Purview checks of what apps do with data on the person's behalf.
     ///
     /// `GET /me/dataSecurityAndGovernance`
     pub fn data_security_and_governance(&self) -> UserDataSecurityAndGovernanceResource {
@@ -1161,7 +1234,7 @@ impl UserResource {
         )
     }
 
-    /// The related `deviceManagementTroubleshootingEvents`.
+    /// Failed enrolments and the like that Intune logged for the person.
     ///
     /// `GET /me/deviceManagementTroubleshootingEvents`
     #[cfg(feature = "device-administration")]
@@ -1221,14 +1294,14 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("drives"))
     }
 
-    /// The related `employeeExperience`.
+    /// Viva data of the person, such as courses assigned or done.
     ///
     /// `GET /me/employeeExperience`
     pub fn employee_experience(&self) -> EmployeeExperienceUserResource {
         EmployeeExperienceUserResource::from(self.0.segment("employeeExperience"))
     }
 
-    /// The related `events`.
+    /// Single events and series masters of the default calendar; `calendarView` gives occurrences.
     ///
     /// `GET /me/events`
     #[cfg(feature = "calendar")]
@@ -1244,7 +1317,7 @@ impl UserResource {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
-    /// The related `followedSites`.
+    /// SharePoint sites that the person follows.
     ///
     /// `GET /me/followedSites`
     #[cfg(feature = "sites")]
@@ -1260,7 +1333,7 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("followedSites"))
     }
 
-    /// The related `inferenceClassification`.
+    /// Overrides that steer senders to the Focused or Other inbox.
     ///
     /// `GET /me/inferenceClassification`
     #[cfg(feature = "mail")]
@@ -1272,7 +1345,7 @@ impl UserResource {
         )
     }
 
-    /// The related `insights`.
+    /// Files that are trending around, used by or shared with the person.
     ///
     /// `GET /me/insights`
     #[cfg(feature = "people")]
@@ -1280,7 +1353,7 @@ impl UserResource {
         crate::people::ItemInsightsResource::from(self.0.segment("insights"))
     }
 
-    /// The related `joinedTeams`.
+    /// Teams that have the person as a direct member.
     ///
     /// `GET /me/joinedTeams`
     #[cfg(feature = "teams")]
@@ -1303,7 +1376,7 @@ impl UserResource {
         crate::mail::MailFolderCollection::from(self.0.segment("mailFolders"))
     }
 
-    /// The related `managedAppRegistrations`.
+    /// Copies of apps under Intune app protection that report for the person.
     ///
     /// `GET /me/managedAppRegistrations`
     #[cfg(feature = "device-apps")]
@@ -1346,7 +1419,9 @@ impl UserResource {
     ///
     /// `GET /me/manager/$ref`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-manager>
+    /// Pages of the service:
+    /// * `PUT /users/{id}/manager/$ref`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-manager)
     pub fn manager_reference(&self) -> SingleReference<crate::common::DirectoryObject> {
         SingleReference::from(self.0.segment("manager"))
     }
@@ -1397,7 +1472,7 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
-    /// The related `onenote`.
+    /// OneNote notebooks, sections and pages of the person.
     ///
     /// `GET /me/onenote`
     #[cfg(feature = "onenote")]
@@ -1405,7 +1480,7 @@ impl UserResource {
         crate::onenote::OnenoteEntityResource::from(self.0.segment("onenote"))
     }
 
-    /// The related `onlineMeetings`.
+    /// Teams meetings; found by `joinWebUrl` rather than listed.
     ///
     /// `GET /me/onlineMeetings`
     #[cfg(feature = "communications")]
@@ -1415,7 +1490,7 @@ impl UserResource {
         )
     }
 
-    /// The related `onPremisesSyncBehavior`.
+    /// Whether the cloud has taken over the synchronized account from the local directory.
     ///
     /// `GET /me/onPremisesSyncBehavior`
     #[cfg(feature = "contacts")]
@@ -1427,7 +1502,7 @@ impl UserResource {
         )
     }
 
-    /// The related `outlook`.
+    /// Services around the mailbox, such as the colour categories.
     ///
     /// `GET /me/outlook`
     pub fn outlook(&self) -> OutlookUserResource {
@@ -1466,7 +1541,7 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("ownedObjects"))
     }
 
-    /// The related `people`.
+    /// Those whom the person deals with most, ranked by relevance.
     ///
     /// `GET /me/people`
     #[cfg(feature = "people")]
@@ -1474,7 +1549,7 @@ impl UserResource {
         crate::people::PersonCollection::from(self.0.segment("people"))
     }
 
-    /// The related `permissionGrants`.
+    /// Resource-specific permissions that apps hold on just this account.
     ///
     /// `GET /me/permissionGrants`
     #[cfg(feature = "applications")]
@@ -1500,7 +1575,7 @@ impl UserResource {
         ProfilePhotoCollection::from(self.0.segment("photos"))
     }
 
-    /// The related `planner`.
+    /// Planner plans and tasks of the person.
     ///
     /// `GET /me/planner`
     #[cfg(feature = "planner")]
@@ -1508,7 +1583,7 @@ impl UserResource {
         crate::planner::PlannerUserResource::from(self.0.segment("planner"))
     }
 
-    /// The related `presence`.
+    /// Availability in Teams, such as `Busy` or `Away`, and the status message.
     ///
     /// `GET /me/presence`
     #[cfg(feature = "communications")]
@@ -1534,7 +1609,7 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("registeredDevices"))
     }
 
-    /// The related `scopedRoleMemberOf`.
+    /// Administrator roles that the person holds over single administrative units.
     ///
     /// `GET /me/scopedRoleMemberOf`
     #[cfg(feature = "directory")]
@@ -1546,14 +1621,14 @@ impl UserResource {
         )
     }
 
-    /// The related `settings`.
+    /// Personal choices for item insights, Shifts, work places and Windows.
     ///
     /// `GET /me/settings`
     pub fn settings(&self) -> UserSettingsResource {
         UserSettingsResource::from(self.0.segment("settings"))
     }
 
-    /// The related `solutions`.
+    /// Working-time schedule of the person, with actions for its start and end.
     ///
     /// `GET /me/solutions`
     pub fn solutions(&self) -> UserSolutionRootResource {
@@ -1592,14 +1667,14 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("sponsors"))
     }
 
-    /// The related `teamwork`.
+    /// Teams apps installed for the person and teams in which the person has a part.
     ///
     /// `GET /me/teamwork`
     pub fn teamwork(&self) -> UserTeamworkResource {
         UserTeamworkResource::from(self.0.segment("teamwork"))
     }
 
-    /// The related `todo`.
+    /// Task lists of Microsoft To Do.
     ///
     /// `GET /me/todo`
     #[cfg(feature = "todo")]
@@ -1625,7 +1700,7 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
-    /// The property `print`.
+    /// What Universal Print keeps for the person, such as printers used lately.
     ///
     /// The handle leads on to what is related to the value, and has the operations that are bound to
     /// it.
@@ -1644,11 +1719,12 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/group-assignlicense>
-    ///
     /// Least privileged permissions:
-    /// * `POST /users/{id}/assignLicense`, `POST /groups/{id}/assignLicense`: delegated
-    ///   `LicenseAssignment.ReadWrite.All`; application `LicenseAssignment.ReadWrite.All`
+    /// * `POST /users/{id}/assignLicense`: delegated `LicenseAssignment.ReadWrite.All`; application
+    ///   `LicenseAssignment.ReadWrite.All`
+    /// * `POST /groups/{id}/assignLicense`: delegated `LicenseAssignment.ReadWrite.All`; application
+    ///   `LicenseAssignment.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-assignlicense)
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -1668,11 +1744,9 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `current_password`, `new_password`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-changepassword>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/changePassword`: delegated `User-PasswordProfile.ReadWrite.All`; application: not
-    ///   supported
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/user-changepassword)
     pub fn change_password(&self) -> UserChangePasswordCall {
         Invoke::new(self.0.action("changePassword"), Body::new()).into()
     }
@@ -1685,15 +1759,17 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
-    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
-    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberGroups`, `POST /devices/{id}/checkMemberGroups`, `POST
+    ///   /contacts/{id}/checkMemberGroups`, `POST /directoryObjects/{id}/checkMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
+    /// * `POST /users/{id}/checkMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups)
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -1709,15 +1785,18 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
-    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
-    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/checkMemberObjects`, `POST /devices/{id}/checkMemberObjects`, `POST
+    ///   /contacts/{id}/checkMemberObjects`, `POST /directoryObjects/{id}/checkMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
+    /// * `POST /users/{id}/checkMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-checkmemberobjects)
     /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects)
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -1773,16 +1852,15 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `storage_location`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-exportpersonaldata>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/exportPersonalData`: delegated `User.Export.All`; application
-    ///   `User.Export.All`
+    ///   `User.Export.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-exportpersonaldata)
     pub fn export_personal_data(&self) -> UserExportPersonalDataCall {
         Invoke::new(self.0.action("exportPersonalData"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.findMeetingTimes`.
+    /// Suggests times and places for a meeting from the attendees' free and busy hours.
     ///
     /// `POST /me/findMeetingTimes`
     ///
@@ -1792,30 +1870,28 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.meetingTimeSuggestionsResult`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-findmeetingtimes>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/findMeetingTimes`, `POST /users/{id}/findMeetingTimes`: delegated
-    ///   `Calendars.Read.Shared`; application: not supported
+    ///   `Calendars.Read.Shared`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-findmeetingtimes)
     pub fn find_meeting_times(&self) -> UserFindMeetingTimesCall {
         Invoke::new(self.0.action("findMeetingTimes"), Body::new()).into()
     }
 
-    /// Calls the action `microsoft.graph.getMailTips`.
+    /// Looks up warnings about recipients before mail is sent, such as out-of-office replies.
     ///
     /// `POST /me/getMailTips`
     ///
-    /// * `EmailAddresses`: `Collection(Edm.String)`
+    /// * `EmailAddresses`: `Collection(Edm.String)`. Recipients to look up, by SMTP address.
     ///
     /// Optional parameters are set on the request: `mail_tips_options`.
     ///
     /// Returns `Collection(microsoft.graph.mailTips)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-getmailtips>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/getMailTips`, `POST /users/{id}/getMailTips`: delegated `Mail.Read`; delegated
-    ///   (personal account) `Mail.Read`; application `Mail.Read`
+    ///   (personal account) `Mail.Read`; application `Mail.Read`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-getmailtips)
     pub fn get_mail_tips(&self, email_addresses: &[&str]) -> UserGetMailTipsCall {
         Invoke::new(
                 self.0.action("getMailTips"),
@@ -1824,17 +1900,16 @@ impl UserResource {
             .into()
     }
 
-    /// Calls the function `microsoft.graph.getManagedAppDiagnosticStatuses`.
+    /// Lists checks of the person's managed-app set-up, with the outcome of each.
     ///
     /// `GET /me/getManagedAppDiagnosticStatuses()`
     ///
     /// Returns `Collection(microsoft.graph.managedAppDiagnosticStatus)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedappdiagnosticstatuses>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/getManagedAppDiagnosticStatuses()`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedappdiagnosticstatuses)
     #[cfg(feature = "device-apps")]
     pub fn get_managed_app_diagnostic_statuses(
         &self,
@@ -1842,17 +1917,16 @@ impl UserResource {
         List::new(self.0.operation("getManagedAppDiagnosticStatuses", Arguments::new()))
     }
 
-    /// Calls the function `microsoft.graph.getManagedAppPolicies`.
+    /// Lists app protection and configuration policies that reach the person.
     ///
     /// `GET /me/getManagedAppPolicies()`
     ///
     /// Returns `Collection(microsoft.graph.managedAppPolicy)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedapppolicies>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/getManagedAppPolicies()`: delegated `DeviceManagementApps.Read.All`;
-    ///   application `DeviceManagementApps.Read.All`
+    ///   application `DeviceManagementApps.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedapppolicies)
     pub fn get_managed_app_policies(&self) -> List<crate::common::ManagedAppPolicy> {
         List::new(self.0.operation("getManagedAppPolicies", Arguments::new()))
     }
@@ -1863,12 +1937,11 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-getmanageddeviceswithappfailures>
-    ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/getManagedDevicesWithAppFailures()`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
-    ///   `DeviceManagementManagedDevices.Read.All`
+    ///   `DeviceManagementManagedDevices.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-troubleshooting-user-getmanageddeviceswithappfailures)
     pub fn get_managed_devices_with_app_failures(&self) -> List<String> {
         List::new(self.0.operation("getManagedDevicesWithAppFailures", Arguments::new()))
     }
@@ -1881,15 +1954,17 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
-    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
-    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberGroups`, `POST /devices/{id}/getMemberGroups`, `POST
+    ///   /contacts/{id}/getMemberGroups`, `POST /directoryObjects/{id}/getMemberGroups`, `POST
+    ///   /servicePrincipals/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
+    /// * `POST /users/{id}/getMemberGroups`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups)
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -1904,27 +1979,30 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
-    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
-    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
-    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /me/getMemberObjects`, `POST /devices/{id}/getMemberObjects`, `POST
+    ///   /contacts/{id}/getMemberObjects`, `POST /directoryObjects/{id}/getMemberObjects`, `POST
+    ///   /servicePrincipals/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
+    /// * `POST /users/{id}/getMemberObjects`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
-    ///   `GroupMember.ReadBasic.All`
+    ///   `GroupMember.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects)
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
         Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
-    /// Calls the function `microsoft.graph.reminderView`.
+    /// Event reminders that fall between two moments.
     ///
     /// `GET /me/reminderView(StartDateTime={StartDateTime},EndDateTime={EndDateTime})`
     ///
-    /// * `StartDateTime`: `Edm.String`
-    /// * `EndDateTime`: `Edm.String`, nullable
+    /// * `StartDateTime`: `Edm.String`. Start of the period in ISO 8601, such as `2025-11-08T19:00:00`.
+    /// * `EndDateTime`: `Edm.String`, nullable. Close of the period in ISO 8601, such as
+    ///   `2025-11-09T19:00:00`.
     ///
     /// Returns `Collection(microsoft.graph.reminder)`.
     ///
@@ -1952,9 +2030,9 @@ impl UserResource {
     ///
     /// `POST /me/removeAllDevicesFromManagement`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-user-removealldevicesfrommanagement>
-    ///
     /// Least privileged permissions:
+    /// * `POST /users/{id}/removeAllDevicesFromManagement`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-devices-user-removealldevicesfrommanagement)
     /// * `POST
     ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/removeAllDevicesFromManagement`:
     ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
@@ -1969,11 +2047,10 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-reprocesslicenseassignment>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/reprocessLicenseAssignment`: delegated `User.ReadWrite.All`; application
-    ///   `User.ReadWrite.All`
+    ///   `User.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-reprocesslicenseassignment)
     pub fn reprocess_license_assignment(&self) -> Invoke<Maybe<User>> {
         Invoke::new(self.0.action("reprocessLicenseAssignment"), Body::empty())
     }
@@ -1987,14 +2064,15 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
-    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
-    ///   `Files.ReadWrite.All`
+    /// * `POST /me/drive/items/{id}/restore`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite.All`; application `Files.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore)
     /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
-    ///   `User.DeleteRestore.All`
+    ///   `User.DeleteRestore.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-restore)
+    /// * `POST /users/{id}/drive/items/{id}/restore`: delegated: not supported; delegated (personal
+    ///   account) `Files.ReadWrite.All`; application `Files.ReadWrite.All`
     /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
     ///   application `FileStorageContainer.Selected`
@@ -2019,11 +2097,12 @@ impl UserResource {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-revokesigninsessions>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/revokeSignInSessions`, `POST /users/{id}/revokeSignInSessions`: delegated
-    ///   `User.RevokeSessions.All`; application `User.RevokeSessions.All`
+    /// * `POST /me/revokeSignInSessions`: delegated `User.RevokeSessions.All`; application
+    ///   `User.RevokeSessions.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-revokesigninsessions)
+    /// * `POST /users/{id}/revokeSignInSessions`: delegated `User.RevokeSessions.All`; application
+    ///   `User.RevokeSessions.All`
     pub fn revoke_sign_in_sessions(&self) -> Invoke<Maybe<Scalar<bool>>> {
         Invoke::new(self.0.action("revokeSignInSessions"), Body::empty())
     }
@@ -2036,34 +2115,35 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `save_to_sent_items`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-sendmail>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/sendMail`, `POST /users/{id}/sendMail`: delegated `Mail.Send`; delegated (personal
-    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /me/sendMail`: delegated `Mail.Send`; delegated (personal account) `Mail.Send`;
+    ///   application `Mail.Send`. [Documentation](https://learn.microsoft.com/graph/api/user-sendmail)
+    /// * `POST /users/{id}/sendMail`: delegated `Mail.Send`; delegated (personal account) `Mail.Send`;
+    ///   application `Mail.Send`
     #[cfg(feature = "mail")]
     pub fn send_mail(&self, message: &crate::mail::Message) -> UserSendMailCall {
         Invoke::new(self.0.action("sendMail"), Body::new().required("Message", message))
             .into()
     }
 
-    /// Calls the action `microsoft.graph.translateExchangeIds`.
+    /// Converts ids of mailbox items from one format into another.
     ///
     /// `POST /me/translateExchangeIds`
     ///
-    /// * `InputIds`: `Collection(Edm.String)`
-    /// * `TargetIdType`: `microsoft.graph.exchangeIdFormat`
-    /// * `SourceIdType`: `microsoft.graph.exchangeIdFormat`
+    /// * `InputIds`: `Collection(Edm.String)`. Ids to convert, at most 1000, all of one format and one
+    ///   mailbox.
+    /// * `TargetIdType`: `microsoft.graph.exchangeIdFormat`. Format that the ids shall have.
+    /// * `SourceIdType`: `microsoft.graph.exchangeIdFormat`. Format that the ids have now.
     ///
     /// Returns `Collection(microsoft.graph.convertIdResult)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-translateexchangeids>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/translateExchangeIds`: delegated `User.ReadBasic.All`; delegated (personal account)
-    ///   `User.Read`; application: not supported
+    ///   `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-translateexchangeids)
     /// * `POST /users/{id}/translateExchangeIds`: delegated `User.ReadBasic.All`; delegated (personal
-    ///   account) `User.Read`; application `User.Read.All`
+    ///   account) `User.Read`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-translateexchangeids)
     pub fn translate_exchange_ids(
         &self,
         input_ids: &[&str],
@@ -2085,11 +2165,10 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `device_tag`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-wipemanagedappregistrationsbydevicetag>
-    ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/wipeManagedAppRegistrationsByDeviceTag`: delegated
-    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-mam-user-wipemanagedappregistrationsbydevicetag)
     pub fn wipe_managed_app_registrations_by_device_tag(
         &self,
     ) -> UserWipeManagedAppRegistrationsByDeviceTagCall {
@@ -2097,7 +2176,7 @@ impl UserResource {
             .into()
     }
 
-    /// The property `mailboxSettings`.
+    /// Time zone, language, automatic replies and working hours of the mailbox; only with `$select`.
     ///
     /// `GET /me/mailboxSettings`
     pub fn mailbox_settings(&self) -> PropertyHandle<Nullable<MailboxSettings>> {
@@ -2124,12 +2203,14 @@ impl UserCollection {
     ///
     /// `GET /users`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-list>, <https://learn.microsoft.com/graph/api/printershare-list-allowedusers>, <https://learn.microsoft.com/graph/api/user-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /users`: delegated `User.ReadBasic.All`; application `User.ReadBasic.All`
+    /// * `GET /users`: delegated `User.ReadBasic.All`; application `User.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list)
     /// * `GET /print/shares/{id}/allowedUsers`: delegated `PrinterShare.Read.All`; application: not
-    ///   supported
+    ///   supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/printershare-list-allowedusers)
+    /// * `GET /directory/deletedItems/microsoft.graph.user`:
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directory-deleteditems-list)
     /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/users`: delegated
     ///   `DeviceManagementManagedDevices.Read.All`; application
     ///   `DeviceManagementManagedDevices.Read.All`
@@ -2148,10 +2229,9 @@ impl UserCollection {
     ///
     /// `POST /users`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-users>
-    ///
     /// Least privileged permissions:
-    /// * `POST /users`: delegated `User.ReadWrite.All`; application `User.ReadWrite.All`
+    /// * `POST /users`: delegated `User.ReadWrite.All`; application `User.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-users)
     /// * `POST /print/shares/{id}/allowedUsers`: delegated `PrinterShare.ReadWrite.All`; application: not
     ///   supported
     /// * `POST /deviceManagement/detectedApps/{id}/managedDevices/{id}/users`: delegated
@@ -2194,31 +2274,39 @@ impl UserCollection {
         )
     }
 
-    /// Users added, changed or removed since the last delta answer.
+    /// Users added, changed or removed since the last delta response.
     ///
     /// `GET /users/delta()`
     ///
     /// Returns `Collection(microsoft.graph.user)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
-    ///
     /// Least privileged permissions:
     /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
-    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-delta)
     /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
-    ///   `Group-NestingSupport.ReadWrite.All`
+    ///   `Group-NestingSupport.ReadWrite.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-delta)
     /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
-    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/orgcontact-delta)
     /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
     ///   `Calendars.ReadBasic`; application `Calendars.Read`
-    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
-    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /applications/delta()`: delegated `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/application-delta)
     /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-delta)
     /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
-    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-delta)
     /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
-    ///   `RoleManagement.Read.Directory`
+    ///   `RoleManagement.Read.Directory`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryrole-delta)
+    /// * `GET /me/mailFolders/delta()`: delegated `Mail.ReadBasic`; delegated (personal account)
+    ///   `Mail.ReadBasic`; application `Mail.ReadBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/mailfolder-delta)
     /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<User> {
         Delta::new(self.0.operation("delta", Arguments::new()))
@@ -2232,11 +2320,10 @@ impl UserCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
-    ///   application `Directory.Read.All`
+    ///   application `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties)
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -2254,11 +2341,10 @@ impl UserCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
-    ///
     /// Least privileged permissions:
     /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
-    ///   `Directory.Read.All`
+    ///   `Directory.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-getbyids)
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -2273,11 +2359,13 @@ impl UserCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
-    ///
     /// Least privileged permissions:
-    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
-    ///   `Group.Read.All`; application `Group.Read.All`
+    /// * `POST /groups/{id}/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/group-validateproperties)
+    /// * `POST /directoryObjects/validateProperties`: delegated `Group.Read.All`; application
+    ///   `Group.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/directoryobject-validateproperties)
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {
@@ -2321,7 +2409,8 @@ impl UserExportPersonalDataCall {
 pub struct UserFindMeetingTimesCall(Invoke<Maybe<MeetingTimeSuggestionsResult>>);
 
 impl UserFindMeetingTimesCall {
-    /// `attendees`: `Collection(microsoft.graph.attendeeBase)`
+    /// `attendees`: `Collection(microsoft.graph.attendeeBase)`. People and rooms to bring together;
+    /// when empty only the organizer's time is searched.
     pub fn attendees(
         self,
         value: impl IntoParameter<Vec<crate::common::AttendeeBase>>,
@@ -2329,7 +2418,8 @@ impl UserFindMeetingTimesCall {
         Self(self.0.parameter("attendees", &value.into_parameter()))
     }
 
-    /// `locationConstraint`: `microsoft.graph.locationConstraint`, nullable
+    /// `locationConstraint`: `microsoft.graph.locationConstraint`, nullable. Places to choose from, and
+    /// whether one must be suggested.
     pub fn location_constraint(
         self,
         value: impl IntoNullable<LocationConstraint>,
@@ -2337,34 +2427,39 @@ impl UserFindMeetingTimesCall {
         Self(self.0.nullable_parameter("locationConstraint", &value.into_nullable()))
     }
 
-    /// `timeConstraint`: `microsoft.graph.timeConstraint`, nullable
+    /// `timeConstraint`: `microsoft.graph.timeConstraint`, nullable. Periods to search and kind of
+    /// hours; working hours unless told otherwise.
     pub fn time_constraint(self, value: impl IntoNullable<TimeConstraint>) -> Self {
         Self(self.0.nullable_parameter("timeConstraint", &value.into_nullable()))
     }
 
-    /// `meetingDuration`: `Edm.Duration`, nullable
+    /// `meetingDuration`: `Edm.Duration`, nullable. How long it will last, as in `PT1H`; 30 minutes by
+    /// default.
     pub fn meeting_duration(self, value: impl IntoNullable<edm::Duration>) -> Self {
         Self(self.0.nullable_parameter("meetingDuration", &value.into_nullable()))
     }
 
-    /// `maxCandidates`: `Edm.Int32`, nullable
+    /// `maxCandidates`: `Edm.Int32`, nullable. How many suggestions to return at most.
     pub fn max_candidates(self, value: impl IntoNullable<i32>) -> Self {
         Self(self.0.nullable_parameter("maxCandidates", &value.into_nullable()))
     }
 
-    /// `isOrganizerOptional`: `Edm.Boolean`, nullable
+    /// `isOrganizerOptional`: `Edm.Boolean`, nullable. True allows times when the organizer is busy;
+    /// default false.
     pub fn is_organizer_optional(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("isOrganizerOptional", &value.into_nullable()))
     }
 
-    /// `returnSuggestionReasons`: `Edm.Boolean`, nullable
+    /// `returnSuggestionReasons`: `Edm.Boolean`, nullable. True fills `suggestionReason` of every
+    /// suggestion; default false.
     pub fn return_suggestion_reasons(self, value: impl IntoNullable<bool>) -> Self {
         Self(
             self.0.nullable_parameter("returnSuggestionReasons", &value.into_nullable()),
         )
     }
 
-    /// `minimumAttendeePercentage`: `Edm.Double`, nullable
+    /// `minimumAttendeePercentage`: `Edm.Double`, nullable. Least confidence of a suggestion, 0 to 100;
+    /// default 50.
     pub fn minimum_attendee_percentage(self, value: impl IntoNullable<f64>) -> Self {
         Self(
             self
@@ -2380,7 +2475,8 @@ impl UserFindMeetingTimesCall {
 pub struct UserGetMailTipsCall(Invoke<Page<MailTips>>);
 
 impl UserGetMailTipsCall {
-    /// `MailTipsOptions`: `microsoft.graph.mailTipsType`, nullable
+    /// `MailTipsOptions`: `microsoft.graph.mailTipsType`, nullable. Kinds of tips wanted, such as
+    /// `automaticReplies` or `mailboxFullStatus`; may be combined.
     pub fn mail_tips_options(self, value: impl IntoNullable<MailTipsType>) -> Self {
         Self(self.0.nullable_parameter("MailTipsOptions", &value.into_nullable()))
     }

@@ -8,6 +8,8 @@ use odata::model::{
     Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
+/// Something that a user did in an app and can take up again on another device.
+///
 /// Entity type `microsoft.graph.userActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`UserActivityResource`],
 /// [`UserActivityCollection`].
@@ -114,12 +116,12 @@ impl UserActivityResource {
     ///
     /// `DELETE /me/activities/{userActivityId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/projectrome-delete-activity>
-    ///
     /// Least privileged permissions:
-    /// * `DELETE /me/activities/{id}`, `DELETE /users/{id}/activities/{id}`: delegated
-    ///   `UserActivity.ReadWrite.CreatedByApp`; delegated (personal account)
-    ///   `UserActivity.ReadWrite.CreatedByApp`; application: not supported
+    /// * `DELETE /me/activities/{id}`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated
+    ///   (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/projectrome-delete-activity)
+    /// * `DELETE /users/{id}/activities/{id}`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated
+    ///   (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -143,12 +145,12 @@ impl UserActivityCollection {
     ///
     /// `GET /me/activities`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/projectrome-get-activities>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/activities`, `GET /users/{id}/activities`: delegated
-    ///   `UserActivity.ReadWrite.CreatedByApp`; delegated (personal account)
-    ///   `UserActivity.ReadWrite.CreatedByApp`; application: not supported
+    /// * `GET /me/activities`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated (personal
+    ///   account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/projectrome-get-activities)
+    /// * `GET /users/{id}/activities`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated
+    ///   (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported
     pub fn list(&self) -> List<UserActivity> {
         List::new(self.0.clone())
     }
@@ -180,16 +182,17 @@ impl UserActivityCollection {
     ///
     /// Returns `Collection(microsoft.graph.userActivity)`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/drive-recent>, <https://learn.microsoft.com/graph/api/projectrome-get-recent-activities>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/recent()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
-    ///   application: not supported
-    /// * `GET /me/activities/recent()`, `GET /users/{id}/activities/recent()`: delegated
-    ///   `UserActivity.ReadWrite.CreatedByApp`; delegated (personal account)
-    ///   `UserActivity.ReadWrite.CreatedByApp`; application: not supported
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-recent)
+    /// * `GET /me/activities/recent()`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated
+    ///   (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/projectrome-get-recent-activities)
     /// * `GET /users/{id}/drive/recent()`: delegated `Files.Read`; delegated (personal account)
     ///   `Files.Read`; application `Files.Read.All`
+    /// * `GET /users/{id}/activities/recent()`: delegated `UserActivity.ReadWrite.CreatedByApp`;
+    ///   delegated (personal account) `UserActivity.ReadWrite.CreatedByApp`; application: not supported
     pub fn recent(&self) -> List<UserActivity> {
         List::new(self.0.operation("recent", Arguments::new()))
     }

@@ -11,6 +11,8 @@ use odata::model::{
     Maybe, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
+/// Purview policies that hold for one user, and the activities to report to them.
+///
 /// Entity type `microsoft.graph.userDataSecurityAndGovernance`, derived from
 /// [`DataSecurityAndGovernance`](crate::common::DataSecurityAndGovernance). Key: `id`. Handle:
 /// [`UserDataSecurityAndGovernanceResource`].

@@ -13,6 +13,8 @@ use odata::model::{
     Update, wire,
 };
 
+/// Preferences of one user: content discovery, shifts, work hours, storage and Windows settings.
+///
 /// Entity type `microsoft.graph.userSettings`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UserSettingsResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
@@ -83,10 +85,9 @@ impl UserSettingsResource {
     ///
     /// `GET /me/settings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/usersettings-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/settings`: delegated `User.Read`; application: not supported
+    /// * `GET /me/settings`: delegated `User.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/usersettings-get)
     /// * `GET /users/{id}/settings`: delegated `User.Read.All`; application `User.Read.All`
     pub fn get(&self) -> Get<UserSettings> {
         Get::new(self.0.clone())
@@ -96,10 +97,9 @@ impl UserSettingsResource {
     ///
     /// `PATCH /me/settings`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/usersettings-update>
-    ///
     /// Least privileged permissions:
-    /// * `PATCH /me/settings`: delegated `User.ReadWrite`; application: not supported
+    /// * `PATCH /me/settings`: delegated `User.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/usersettings-update)
     /// * `PATCH /users/{id}/settings`: delegated `User.ReadWrite`; application `User.ReadWrite.All`
     pub fn update(&self, changes: &UserSettings) -> Update<UserSettings> {
         Update::new(self.0.clone(), changes)

@@ -8,6 +8,8 @@ use odata::model::{
     Update,
 };
 
+/// Entry point to solutions for one user, such as the working time schedule.
+///
 /// Entity type `microsoft.graph.userSolutionRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UserSolutionRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -9,8 +9,11 @@ use odata::model::{
     Update, wire,
 };
 
+/// Teams as one user has it: associated teams, installed apps, locale and region.
+///
 /// Entity type `microsoft.graph.userTeamwork`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`UserTeamworkResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/userteamwork).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.userTeamwork")]
 #[odata(base(crate::common::EntityType))]
@@ -163,13 +166,13 @@ impl UserTeamworkResource {
     /// Optional parameters are set on the request: `topic`, `activity_type`, `chain_id`,
     /// `preview_text`, `teams_app_id`, `template_parameters`, `icon_id`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chat-sendactivitynotification>, <https://learn.microsoft.com/graph/api/team-sendactivitynotification>
-    ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/sendActivityNotification`: delegated `TeamsActivity.Send`; application
-    ///   `TeamsActivity.Send.Chat`
+    ///   `TeamsActivity.Send.Chat`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-sendactivitynotification)
     /// * `POST /teams/{id}/sendActivityNotification`: delegated `TeamsActivity.Send`; application
-    ///   `TeamsActivity.Send.Group`
+    ///   `TeamsActivity.Send.Group`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/team-sendactivitynotification)
     /// * `POST /users/{id}/teamwork/sendActivityNotification`: delegated `TeamsActivity.Send`;
     ///   application `TeamsActivity.Send.User`
     pub fn send_activity_notification(

@@ -89,14 +89,20 @@ pub struct VirtualEventPresenterInfo {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// The person's directory account or other identity.
+    ///
     /// `identity`: `microsoft.graph.identitySet`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub identity: Nullable<crate::common::IdentitySet>,
 
+    /// `attendee`, `presenter`, `coorganizer`, or `producer` of a live event.
+    ///
     /// `role`: `microsoft.graph.onlineMeetingRole`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub role: Nullable<crate::communications::OnlineMeetingRole>,
 
+    /// User principal name, such as `ada@contoso.com`.
+    ///
     /// `upn`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upn: Nullable<String>,

@@ -196,20 +196,20 @@ impl VirtualEventTownhallResource {
     ///
     /// `POST /solutions/virtualEvents/townhalls/{virtualEventTownhallId}/cancel`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel>, <https://learn.microsoft.com/graph/api/bookingappointment-cancel>, <https://learn.microsoft.com/graph/api/event-cancel>, <https://learn.microsoft.com/graph/api/printjob-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleassignmentschedulerequest-cancel>, <https://learn.microsoft.com/graph/api/unifiedroleeligibilityschedulerequest-cancel>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/cancel`, `POST /users/{id}/events/{id}/cancel`, `POST
-    ///   /groups/{id}/events/{id}/cancel`, `POST /me/calendar/events/{id}/cancel`, `POST
-    ///   /me/calendars/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
+    /// * `POST /me/events/{id}/cancel`, `POST /groups/{id}/events/{id}/cancel`, `POST
+    ///   /me/calendar/events/{id}/cancel`, `POST /me/calendars/{id}/events/{id}/cancel`, `POST
     ///   /groups/{id}/calendar/events/{id}/cancel`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated `Calendars.ReadWrite`;
+    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-cancel)
+    /// * `POST /users/{id}/events/{id}/cancel`, `POST /users/{id}/calendar/events/{id}/cancel`, `POST
     ///   /users/{id}/calendars/{id}/events/{id}/cancel`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/cancel`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
     /// * `POST /print/printers/{id}/jobs/{id}/cancel`: delegated `PrintJob.ReadWriteBasic`; application:
-    ///   not supported
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/printjob-cancel)
     /// * `POST /solutions/virtualEvents/webinars/{id}/cancel`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * and at 8 more addresses: each request knows its own
@@ -221,20 +221,21 @@ impl VirtualEventTownhallResource {
     ///
     /// `POST /solutions/virtualEvents/townhalls/{virtualEventTownhallId}/publish`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/bookingbusiness-publish>, <https://learn.microsoft.com/graph/api/contenttype-publish>, <https://learn.microsoft.com/graph/api/educationassignment-publish>
-    ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes/{id}/publish`: delegated `Sites.FullControl.All`; delegated
-    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`
+    ///   (personal account) `Sites.FullControl.All`; application `Sites.FullControl.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-publish)
     /// * `POST /solutions/bookingBusinesses/{id}/publish`: delegated `Bookings.Manage.All`; application
-    ///   `Bookings.Manage.All`
+    ///   `Bookings.Manage.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/bookingbusiness-publish)
     /// * `POST /education/classes/{id}/modules/{id}/publish`: delegated `EduCurricula.ReadWrite`;
     ///   application `EduCurricula.ReadWrite.All`
     /// * `POST /solutions/virtualEvents/webinars/{id}/publish`, `POST
     ///   /solutions/virtualEvents/townhalls/{id}/publish`: delegated `VirtualEvent.ReadWrite`;
     ///   application: not supported
     /// * `POST /education/classes/{id}/assignments/{id}/publish`: delegated
-    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`
+    ///   `EduAssignments.ReadWriteBasic`; application `EduAssignments.ReadWriteBasic.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/educationassignment-publish)
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/publish`: delegated
     ///   `BrowserSiteLists.ReadWrite.All`; application `BrowserSiteLists.ReadWrite.All`
     pub fn publish(&self) -> Invoke<()> {

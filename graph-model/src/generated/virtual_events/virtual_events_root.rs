@@ -11,6 +11,8 @@ use odata::model::{
     wire,
 };
 
+/// Entry point to town halls and webinars of Teams.
+///
 /// Entity type `microsoft.graph.virtualEventsRoot`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`VirtualEventsRootResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

@@ -95,6 +95,7 @@ pub struct WorkbookIcon {
 }
 
 /// Complex type `microsoft.graph.workbookOperationError`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookoperationerror).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookOperationError")]
 #[serde(rename_all = "camelCase")]
@@ -139,6 +140,7 @@ pub struct WorkbookRangeReference {
 }
 
 /// Complex type `microsoft.graph.workbookSessionInfo`.
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbooksessioninfo).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookSessionInfo")]
 #[serde(rename_all = "camelCase")]

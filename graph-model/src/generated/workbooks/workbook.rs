@@ -17,6 +17,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.workbook`, derived from [`EntityType`](crate::common::EntityType).
 /// Key: `id`. Handle: [`WorkbookResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbook).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbook")]
 #[odata(base(crate::common::EntityType))]
@@ -153,12 +154,11 @@ impl WorkbookResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/closeSession`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-closesession>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/closeSession`, `POST
-    ///   /me/drive/root:/{id}:/workbook/closeSession`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/closeSession`, `POST
+    ///   /me/drive/root:/{id}:/workbook/closeSession`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbook-closesession)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/closeSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/closeSession`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn close_session(&self) -> Invoke<()> {
@@ -173,12 +173,11 @@ impl WorkbookResource {
     ///
     /// Returns `microsoft.graph.workbookSessionInfo`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-createsession>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/createSession`, `POST
-    ///   /me/drive/root:/{id}:/workbook/createSession`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/createSession`, `POST
+    ///   /me/drive/root:/{id}:/workbook/createSession`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbook-createsession)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/createSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/createSession`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn create_session(
@@ -195,12 +194,11 @@ impl WorkbookResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/refreshSession`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-refreshsession>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/refreshSession`, `POST
-    ///   /me/drive/root:/{id}:/workbook/refreshSession`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/refreshSession`, `POST
+    ///   /me/drive/root:/{id}:/workbook/refreshSession`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbook-refreshsession)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/refreshSession`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/refreshSession`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn refresh_session(&self) -> Invoke<()> {
@@ -228,12 +226,12 @@ impl WorkbookResource {
     ///
     /// Returns `microsoft.graph.workbookTableRow`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-tablerowoperationresult>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tableRowOperationResult(key={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tableRowOperationResult(key={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tableRowOperationResult(key={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/tableRowOperationResult(key={id})`: delegated
+    ///   `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbook-tablerowoperationresult)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tableRowOperationResult(key={id})`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tableRowOperationResult(key={id})`: delegated
     ///   `Files.ReadWrite`; application: not supported
     pub fn table_row_operation_result(&self, key: &str) -> Get<Maybe<WorkbookTableRow>> {

@@ -9,6 +9,7 @@ use odata::model::{
 
 /// Entity type `microsoft.graph.workbookApplication`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`WorkbookApplicationResource`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookapplication).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookApplication")]
 #[odata(base(crate::common::EntityType))]
@@ -45,12 +46,11 @@ impl WorkbookApplicationResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/application`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookapplication-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/application`, `GET
-    ///   /me/drive/root:/{id}:/workbook/application`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/application`, `GET
+    ///   /me/drive/root:/{id}:/workbook/application`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbookapplication-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/application`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/application`: delegated `Files.ReadWrite`; application:
     ///   not supported
     pub fn get(&self) -> Get<WorkbookApplication> {
@@ -77,12 +77,12 @@ impl WorkbookApplicationResource {
     ///
     /// * `calculationType`: `Edm.String`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookapplication-calculate>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/application/calculate`, `POST
-    ///   /me/drive/root:/{id}:/workbook/application/calculate`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/application/calculate`, `POST
+    ///   /me/drive/root:/{id}:/workbook/application/calculate`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookapplication-calculate)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/application/calculate`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/application/calculate`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn calculate(&self, calculation_type: &str) -> Invoke<()> {

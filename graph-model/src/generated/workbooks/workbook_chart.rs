@@ -104,12 +104,12 @@ impl WorkbookChartResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookChart> {
@@ -120,12 +120,12 @@ impl WorkbookChartResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(&self, changes: &WorkbookChart) -> Update<WorkbookChart> {
@@ -136,12 +136,12 @@ impl WorkbookChartResource {
     ///
     /// `DELETE /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `DELETE
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`, `DELETE
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `DELETE
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-delete)
+    /// * `DELETE /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `DELETE
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn delete(&self) -> Delete {
@@ -210,20 +210,19 @@ impl WorkbookChartResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-image>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-image)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
-    ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
@@ -241,20 +240,19 @@ impl WorkbookChartResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-image>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-image)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
-    ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
@@ -273,20 +271,19 @@ impl WorkbookChartResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-image>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-image)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
-    ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
@@ -317,20 +314,19 @@ impl WorkbookChartResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-image>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-image)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id})`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
-    ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/image(width={id},height={id})`:
@@ -363,12 +359,12 @@ impl WorkbookChartResource {
     ///
     /// Optional parameters are set on the request: `source_data`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-setdata>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/setData`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/setData`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/setData`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/setData`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-setdata)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/setData`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/setData`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn set_data(&self, series_by: &str) -> WorkbookChartSetDataCall {
@@ -385,12 +381,12 @@ impl WorkbookChartResource {
     ///
     /// Optional parameters are set on the request: `start_cell`, `end_cell`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-setposition>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/setPosition`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/setPosition`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/setPosition`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/setPosition`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-setposition)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/setPosition`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/setPosition`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn set_position(&self) -> WorkbookChartSetPositionCall {
@@ -410,12 +406,12 @@ impl WorkbookChartCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheet-list-charts>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-list-charts)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn list(&self) -> List<WorkbookChart> {
@@ -433,12 +429,12 @@ impl WorkbookChartCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheet-post-charts>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-post-charts)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn create(&self, entity: &WorkbookChart) -> Create<WorkbookChart> {
@@ -468,25 +464,26 @@ impl WorkbookChartCollection {
     ///
     /// Returns `microsoft.graph.workbookChart`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self, type_: &str, series_by: &str) -> WorkbookChartAddCall {
         Invoke::new(
@@ -535,11 +532,11 @@ impl WorkbookChartCollection {
     ///
     /// Returns `microsoft.graph.workbookChart`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookChart>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

@@ -82,16 +82,16 @@ impl WorkbookChartAxisResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxis`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartaxis-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartaxis-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `GET
@@ -107,16 +107,16 @@ impl WorkbookChartAxisResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxis`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartaxis-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartaxis-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis`, `PATCH

@@ -56,18 +56,19 @@ impl WorkbookChartAxisTitleResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxisTitle`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartaxistitle-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartaxistitle-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`,
+    ///   `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`,
+    ///   `GET /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`,
+    ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`,
@@ -83,16 +84,16 @@ impl WorkbookChartAxisTitleResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxisTitle`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartaxistitle-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`,
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/title`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartaxistitle-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`,
     ///   `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/title`,
     ///   `PATCH

@@ -80,12 +80,12 @@ impl WorkbookChartDataLabelsResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/dataLabels`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartdatalabels-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/dataLabels`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/dataLabels`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartdatalabels-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/dataLabels`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookChartDataLabels> {
@@ -96,12 +96,12 @@ impl WorkbookChartDataLabelsResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/dataLabels`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartdatalabels-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/dataLabels`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/dataLabels`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartdatalabels-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/dataLabels`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(

@@ -62,22 +62,24 @@ impl WorkbookChartFillResource {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartFill/clear`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfill-clear>, <https://learn.microsoft.com/graph/api/chartlineformat-clear>, <https://learn.microsoft.com/graph/api/filter-clear>, <https://learn.microsoft.com/graph/api/range-clear>, <https://learn.microsoft.com/graph/api/rangefill-clear>, <https://learn.microsoft.com/graph/api/tablesort-clear>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-clear)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/clear`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-clear)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 52 more addresses: each request knows its own
     pub fn clear(&self) -> Invoke<()> {
         Invoke::new(self.0.action("clear"), Body::empty())
@@ -89,8 +91,6 @@ impl WorkbookChartFillResource {
     ///
     /// Optional parameters are set on the request: `color`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfill-setsolidcolor>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/format/fill/setSolidColor`,
     ///   `POST /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/format/fill/setSolidColor`,
@@ -101,8 +101,10 @@ impl WorkbookChartFillResource {
     ///   `POST
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title/format/fill/setSolidColor`,
     ///   `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend/format/fill/setSolidColor`,
-    ///   `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend/format/fill/setSolidColor`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartfill-setsolidcolor)
+    /// * `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/format/fill/setSolidColor`,
     ///   `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/format/fill/setSolidColor`,

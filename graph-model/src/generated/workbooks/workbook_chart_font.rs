@@ -69,16 +69,16 @@ impl WorkbookChartFontResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartFont`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfont-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/font`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/font`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/font`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/font`,
-    ///   `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/font`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartfont-get)
+    /// * `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/font`,
@@ -100,8 +100,6 @@ impl WorkbookChartFontResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartFont`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfont-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`,
     ///   `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/font`,
@@ -111,8 +109,10 @@ impl WorkbookChartFontResource {
     ///   `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/font`,
     ///   `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/font`,
-    ///   `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/font`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartfont-update)
+    /// * `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`,
     ///   `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/font`,

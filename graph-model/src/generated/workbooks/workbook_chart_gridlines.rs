@@ -52,8 +52,6 @@ impl WorkbookChartGridlinesResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartGridlines`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartgridlines-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`,
     ///   `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/minorGridlines`,
@@ -64,8 +62,10 @@ impl WorkbookChartGridlinesResource {
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/minorGridlines`,
     ///   `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines`,
-    ///   `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartgridlines-get)
+    /// * `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/minorGridlines`,
@@ -87,8 +87,6 @@ impl WorkbookChartGridlinesResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartGridlines`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartgridlines-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`,
     ///   `PATCH
@@ -100,8 +98,10 @@ impl WorkbookChartGridlinesResource {
     ///   `PATCH
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/minorGridlines`,
     ///   `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines`,
-    ///   `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartgridlines-update)
+    /// * `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`,
     ///   `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/minorGridlines`,

@@ -59,12 +59,12 @@ impl WorkbookChartLegendResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/legend`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartlegend-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartlegend-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookChartLegend> {
@@ -75,12 +75,12 @@ impl WorkbookChartLegendResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/legend`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartlegend-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartlegend-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/legend`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(&self, changes: &WorkbookChartLegend) -> Update<WorkbookChartLegend> {

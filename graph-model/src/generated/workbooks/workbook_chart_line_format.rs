@@ -46,8 +46,6 @@ impl WorkbookChartLineFormatResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartLineFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartlineformat-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
     ///   `GET /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
@@ -55,6 +53,12 @@ impl WorkbookChartLineFormatResource {
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/line`,
     ///   `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
+    ///   `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartlineformat-get)
+    /// * `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
@@ -62,10 +66,6 @@ impl WorkbookChartLineFormatResource {
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/line`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/line`,
-    ///   `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
-    ///   `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
     ///   `GET
@@ -80,8 +80,6 @@ impl WorkbookChartLineFormatResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartLineFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartlineformat-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
     ///   `PATCH
@@ -91,6 +89,12 @@ impl WorkbookChartLineFormatResource {
     ///   `PATCH
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/line`,
     ///   `PATCH
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
+    ///   `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/chartlineformat-update)
+    /// * `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
     ///   `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
@@ -98,10 +102,6 @@ impl WorkbookChartLineFormatResource {
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/line`,
     ///   `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/categoryAxis/format/line`,
-    ///   `PATCH
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
-    ///   `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
     ///   `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/majorGridlines/format/line`,
     ///   `PATCH
@@ -126,22 +126,24 @@ impl WorkbookChartLineFormatResource {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartLineFormat/clear`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfill-clear>, <https://learn.microsoft.com/graph/api/chartlineformat-clear>, <https://learn.microsoft.com/graph/api/filter-clear>, <https://learn.microsoft.com/graph/api/range-clear>, <https://learn.microsoft.com/graph/api/rangefill-clear>, <https://learn.microsoft.com/graph/api/tablesort-clear>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-clear)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/clear`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-clear)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 52 more addresses: each request knows its own
     pub fn clear(&self) -> Invoke<()> {
         Invoke::new(self.0.action("clear"), Body::empty())

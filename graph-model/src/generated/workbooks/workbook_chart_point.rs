@@ -53,12 +53,12 @@ impl WorkbookChartPointResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartPoint`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartpoint-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`,
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartpoint-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
@@ -101,12 +101,12 @@ impl WorkbookChartPointCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}/points`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartseries-list-points>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartseries-list-points)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported
@@ -125,13 +125,13 @@ impl WorkbookChartPointCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}/points`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartseries-post-points>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`:
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartseries-post-points)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`,
+    ///   `POST /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}/points`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported
     pub fn create(&self, entity: &WorkbookChartPoint) -> Create<WorkbookChartPoint> {
@@ -162,11 +162,11 @@ impl WorkbookChartPointCollection {
     ///
     /// Returns `microsoft.graph.workbookChartPoint`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookChartPoint>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

@@ -61,12 +61,12 @@ impl WorkbookChartSeriesResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartseries-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartseries-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookChartSeries> {
@@ -77,12 +77,12 @@ impl WorkbookChartSeriesResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartseries-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartseries-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(&self, changes: &WorkbookChartSeries) -> Update<WorkbookChartSeries> {
@@ -123,12 +123,12 @@ impl WorkbookChartSeriesCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartseries-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chartseries-list)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn list(&self) -> List<WorkbookChartSeries> {
@@ -146,12 +146,12 @@ impl WorkbookChartSeriesCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chart-post-series>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/chart-post-series)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/series`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn create(&self, entity: &WorkbookChartSeries) -> Create<WorkbookChartSeries> {
@@ -182,11 +182,11 @@ impl WorkbookChartSeriesCollection {
     ///
     /// Returns `microsoft.graph.workbookChartSeries`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookChartSeries>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

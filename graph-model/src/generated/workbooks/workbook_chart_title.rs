@@ -59,12 +59,12 @@ impl WorkbookChartTitleResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/title`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/charttitle-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/charttitle-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookChartTitle> {
@@ -75,12 +75,12 @@ impl WorkbookChartTitleResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/title`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/charttitle-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/charttitle-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/charts/{id}/title`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(&self, changes: &WorkbookChartTitle) -> Update<WorkbookChartTitle> {

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookComment`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookCommentResource`],
 /// [`WorkbookCommentCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookcomment).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookComment")]
 #[odata(base(crate::common::EntityType))]
@@ -57,11 +58,10 @@ impl WorkbookCommentResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookcomment-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/comments/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/comments/{id}`, `GET
+    /// * `GET /me/drive/items/{id}/workbook/comments/{id}`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbookcomment-get)
+    /// * `GET /me/drive/root:/{id}:/workbook/comments/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/comments/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/comments/{id}`: delegated `Files.ReadWrite`;
     ///   application: not supported
@@ -102,11 +102,11 @@ impl WorkbookCommentCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/comments`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-list-comments>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/comments`, `GET /me/drive/root:/{id}:/workbook/comments`,
-    ///   `GET /users/{id}/drive/items/{id}/workbook/comments`, `GET
+    /// * `GET /me/drive/items/{id}/workbook/comments`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbook-list-comments)
+    /// * `GET /me/drive/root:/{id}:/workbook/comments`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/comments`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/comments`: delegated `Files.ReadWrite`; application:
     ///   not supported
     pub fn list(&self) -> List<WorkbookComment> {

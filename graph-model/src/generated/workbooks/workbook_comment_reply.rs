@@ -10,6 +10,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookCommentReply`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookCommentReplyResource`],
 /// [`WorkbookCommentReplyCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookcommentreply).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookCommentReply")]
 #[odata(base(crate::common::EntityType))]
@@ -51,15 +52,15 @@ impl WorkbookCommentReplyResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}/replies/{workbookCommentReplyId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookcommentreply-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /drive/items/{id}/workbook/comments/{id}/replies/{id}`, `GET
-    ///   /me/drive/items/{id}/workbook/comments/{id}/replies/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/comments/{id}/replies/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/comments/{id}/replies/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/comments/{id}/replies/{id}`: delegated
     ///   `Files.ReadWrite`; application: not supported
+    /// * `GET /me/drive/items/{id}/workbook/comments/{id}/replies/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/comments/{id}/replies/{id}`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookcommentreply-get)
     pub fn get(&self) -> Get<WorkbookCommentReply> {
         Get::new(self.0.clone())
     }
@@ -94,12 +95,12 @@ impl WorkbookCommentReplyCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}/replies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookcomment-list-replies>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/comments/{id}/replies`, `GET
-    ///   /me/drive/root:/{id}:/workbook/comments/{id}/replies`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/comments/{id}/replies`, `GET
+    ///   /me/drive/root:/{id}:/workbook/comments/{id}/replies`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookcomment-list-replies)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/comments/{id}/replies`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/comments/{id}/replies`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn list(&self) -> List<WorkbookCommentReply> {
@@ -117,12 +118,12 @@ impl WorkbookCommentReplyCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}/replies`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookcomment-post-replies>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/comments/{id}/replies`, `POST
-    ///   /me/drive/root:/{id}:/workbook/comments/{id}/replies`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/comments/{id}/replies`, `POST
+    ///   /me/drive/root:/{id}:/workbook/comments/{id}/replies`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookcomment-post-replies)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/comments/{id}/replies`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/comments/{id}/replies`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn create(&self, entity: &WorkbookCommentReply) -> Create<WorkbookCommentReply> {

@@ -50,17 +50,17 @@ impl WorkbookFormatProtectionResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookFormatProtection`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/formatprotection-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/protection`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/protection`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/protection`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/protection`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/protection`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/protection`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/protection`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/formatprotection-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/protection`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/protection`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/protection`,
@@ -78,17 +78,17 @@ impl WorkbookFormatProtectionResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookFormatProtection`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/formatprotection-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/protection`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/protection`, `PATCH
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/protection`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/protection`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/protection`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/protection`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/protection`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/formatprotection-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/protection`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/protection`,
     ///   `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/protection`,

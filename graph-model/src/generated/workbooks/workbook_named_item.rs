@@ -75,11 +75,11 @@ impl WorkbookNamedItemResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/names/{workbookNamedItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/names/{id}`, `GET /me/drive/root:/{id}:/workbook/names/{id}`,
-    ///   `GET /users/{id}/drive/items/{id}/workbook/names/{id}`, `GET
+    /// * `GET /me/drive/items/{id}/workbook/names/{id}`, `GET /me/drive/root:/{id}:/workbook/names/{id}`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/nameditem-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}`: delegated `Files.ReadWrite`; delegated
     ///   (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookNamedItem> {
@@ -90,12 +90,12 @@ impl WorkbookNamedItemResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/names/{workbookNamedItemId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/names/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/names/{id}`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}`: delegated `Files.ReadWrite`; delegated
     ///   (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(&self, changes: &WorkbookNamedItem) -> Update<WorkbookNamedItem> {
@@ -142,21 +142,25 @@ impl WorkbookNamedItemResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -182,16 +186,17 @@ impl WorkbookNamedItemCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/names`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-list-names>, <https://learn.microsoft.com/graph/api/worksheet-list-names>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/names`, `GET /me/drive/root:/{id}:/workbook/names`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names`, `GET
+    /// * `GET /me/drive/items/{id}/workbook/names`, `GET /me/drive/root:/{id}:/workbook/names`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbook-list-names)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names`: delegated `Files.ReadWrite`; delegated
     ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/names`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names`: delegated `Files.ReadWrite`; delegated
-    ///   (personal account) `Files.Read`; application: not supported
+    ///   (personal account) `Files.Read`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-list-names)
     /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.Read`; application `Sites.Read.All`
@@ -233,25 +238,26 @@ impl WorkbookNamedItemCollection {
     ///
     /// Returns `microsoft.graph.workbookNamedItem`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> WorkbookNamedItemAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookOperation`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookOperationResource`],
 /// [`WorkbookOperationCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookoperation).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookOperation")]
 #[odata(base(crate::common::EntityType))]
@@ -56,11 +57,10 @@ impl WorkbookOperationResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/operations/{workbookOperationId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookoperation-get>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/operations/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/operations/{id}`: delegated `Files.ReadWrite`;
+    /// * `GET /me/drive/items/{id}/workbook/operations/{id}`: delegated `Files.ReadWrite`; application:
+    ///   not supported. [Documentation](https://learn.microsoft.com/graph/api/workbookoperation-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/operations/{id}`: delegated `Files.ReadWrite`;
     ///   application: not supported
     pub fn get(&self) -> Get<WorkbookOperation> {
         Get::new(self.0.clone())

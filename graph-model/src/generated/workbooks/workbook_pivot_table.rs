@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookPivotTable`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookPivotTableResource`],
 /// [`WorkbookPivotTableCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookpivottable).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookPivotTable")]
 #[odata(base(crate::common::EntityType))]
@@ -52,12 +53,12 @@ impl WorkbookPivotTableResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/pivotTables/{workbookPivotTableId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookpivottable-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookpivottable-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookPivotTable> {
@@ -96,12 +97,12 @@ impl WorkbookPivotTableResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/pivotTables/{workbookPivotTableId}/refresh`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookpivottable-refresh>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}/refresh`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookpivottable-refresh)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}/refresh`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/{id}/refresh`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn refresh(&self) -> Invoke<()> {
@@ -121,12 +122,12 @@ impl WorkbookPivotTableCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/pivotTables`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookworksheet-list-pivottables>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookworksheet-list-pivottables)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn list(&self) -> List<WorkbookPivotTable> {
@@ -158,12 +159,12 @@ impl WorkbookPivotTableCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/pivotTables/refreshAll`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookpivottable-refreshall>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables/refreshAll`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/refreshAll`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/refreshAll`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/refreshAll`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookpivottable-refreshall)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/pivotTables/refreshAll`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/pivotTables/refreshAll`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn refresh_all(&self) -> Invoke<()> {

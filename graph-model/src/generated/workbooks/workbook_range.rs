@@ -138,17 +138,17 @@ impl WorkbookRangeResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRange`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `PATCH
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})`, `PATCH
@@ -201,22 +201,21 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-boundingrect>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/boundingRect(anotherRange={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/boundingRect(anotherRange={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/boundingRect(anotherRange={id})`,
-    ///   `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/boundingRect(anotherRange={id})`,
-    ///   `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/boundingRect(anotherRange={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/boundingRect(anotherRange={id})`,
     ///   `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/boundingRect(anotherRange={id})`,
     ///   `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/boundingRect(anotherRange={id})`,
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/boundingRect(anotherRange={id})`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/range-boundingrect)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/boundingRect(anotherRange={id})`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/boundingRect(anotherRange={id})`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/boundingRect(anotherRange={id})`,
     ///   `GET
@@ -267,17 +266,13 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-cell>, <https://learn.microsoft.com/graph/api/worksheet-cell>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-cell)
+    /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/cell(row={id},column={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/cell(row={id},column={id})`,
@@ -285,6 +280,12 @@ impl WorkbookRangeResource {
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/cell(row={id},column={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/cell(row={id},column={id})`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/range-cell)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/cell(row={id},column={id})`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported
     /// * and at 4 more addresses: each request knows its own
@@ -319,22 +320,24 @@ impl WorkbookRangeResource {
     ///
     /// * `applyTo`: `Edm.String`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfill-clear>, <https://learn.microsoft.com/graph/api/chartlineformat-clear>, <https://learn.microsoft.com/graph/api/filter-clear>, <https://learn.microsoft.com/graph/api/range-clear>, <https://learn.microsoft.com/graph/api/rangefill-clear>, <https://learn.microsoft.com/graph/api/tablesort-clear>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-clear)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/clear`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-clear)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 52 more addresses: each request knows its own
     pub fn clear(&self, apply_to: &str) -> Invoke<()> {
         Invoke::new(self.0.action("clear"), Body::new().required("applyTo", apply_to))
@@ -348,17 +351,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-column>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/column(column={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/column(column={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/column(column={id})`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/column(column={id})`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/column(column={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/column(column={id})`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/column(column={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/column(column={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/column(column={id})`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/range-column)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/column(column={id})`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/column(column={id})`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/column(column={id})`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/column(column={id})`,
@@ -525,17 +528,17 @@ impl WorkbookRangeResource {
     ///
     /// * `shift`: `Edm.String`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-delete>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/delete`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/delete`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/delete`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/delete`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/delete`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/delete`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/delete`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/delete`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/delete`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-delete)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/delete`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/delete`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/delete`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/delete`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/delete`, `POST
@@ -551,17 +554,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-entirecolumn>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/entireColumn()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/entireColumn()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/entireColumn()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/entireColumn()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/entireColumn()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/entireColumn()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/entireColumn()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/entireColumn()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/entireColumn()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-entirecolumn)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/entireColumn()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/entireColumn()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/entireColumn()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/entireColumn()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/entireColumn()`,
@@ -586,17 +589,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-entirerow>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/entireRow()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/entireRow()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/entireRow()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/entireRow()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/entireRow()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/entireRow()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/entireRow()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/entireRow()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/entireRow()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-entirerow)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/entireRow()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/entireRow()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/entireRow()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/entireRow()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/entireRow()`, `GET
@@ -622,17 +625,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-insert>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/insert`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/insert`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/insert`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/insert`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/insert`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/insert`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/insert`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/insert`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/insert`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-insert)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/insert`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/insert`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/insert`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/insert`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/insert`, `POST
@@ -650,22 +653,21 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-intersection>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/intersection(anotherRange={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/intersection(anotherRange={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/intersection(anotherRange={id})`,
-    ///   `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/intersection(anotherRange={id})`,
-    ///   `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/intersection(anotherRange={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/intersection(anotherRange={id})`,
     ///   `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/intersection(anotherRange={id})`,
     ///   `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/intersection(anotherRange={id})`,
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/intersection(anotherRange={id})`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/range-intersection)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/intersection(anotherRange={id})`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/intersection(anotherRange={id})`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/intersection(anotherRange={id})`,
     ///   `GET
@@ -713,17 +715,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-lastcell>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/lastCell()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/lastCell()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/lastCell()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/lastCell()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/lastCell()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/lastCell()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/lastCell()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/lastCell()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/lastCell()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-lastcell)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/lastCell()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/lastCell()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/lastCell()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/lastCell()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/lastCell()`, `GET
@@ -747,17 +749,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-lastcolumn>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/lastColumn()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/lastColumn()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/lastColumn()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/lastColumn()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/lastColumn()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/lastColumn()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/lastColumn()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/lastColumn()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/lastColumn()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-lastcolumn)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/lastColumn()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/lastColumn()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/lastColumn()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/lastColumn()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/lastColumn()`, `GET
@@ -781,17 +783,17 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-lastrow>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/lastRow()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/lastRow()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/lastRow()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/lastRow()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/lastRow()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/lastRow()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/lastRow()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/lastRow()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/lastRow()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-lastrow)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/lastRow()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/lastRow()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/lastRow()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/lastRow()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/lastRow()`, `GET
@@ -815,17 +817,17 @@ impl WorkbookRangeResource {
     ///
     /// * `across`: `Edm.Boolean`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-merge>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/merge`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/merge`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/merge`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/merge`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/merge`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/merge`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/merge`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/merge`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/merge`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-merge)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/merge`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/merge`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/merge`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/merge`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/merge`, `POST
@@ -844,17 +846,11 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-offsetrange>
-    ///
     /// Least privileged permissions:
     /// * `GET
     ///   /me/drive/items/{id}/workbook/names/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
-    ///   `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
-    ///   `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
     ///   `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
     ///   `GET
@@ -862,7 +858,13 @@ impl WorkbookRangeResource {
     ///   `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/offsetRange(rowOffset={id},columnOffset={id})`,
     ///   `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/offsetRange(rowOffset={id},columnOffset={id})`,
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/offsetRange(rowOffset={id},columnOffset={id})`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/range-offsetrange)
+    /// * `GET
+    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
     ///   `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/offsetRange(rowOffset={id},columnOffset={id})`,
     ///   `GET
@@ -1119,17 +1121,17 @@ impl WorkbookRangeResource {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRange/unmerge`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-unmerge>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/unmerge`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/unmerge`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/unmerge`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/unmerge`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/unmerge`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/unmerge`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/unmerge`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/unmerge`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/unmerge`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-unmerge)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/unmerge`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/unmerge`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/unmerge`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/unmerge`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/unmerge`, `POST
@@ -1145,22 +1147,24 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-usedrange>, <https://learn.microsoft.com/graph/api/worksheet-usedrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
-    ///   `Files.ReadWrite`; application: not supported
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-usedrange)
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/usedRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-usedrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 4 more addresses: each request knows its own
     pub fn used_range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -1182,22 +1186,24 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-usedrange>, <https://learn.microsoft.com/graph/api/worksheet-usedrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
-    ///   `Files.ReadWrite`; application: not supported
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-usedrange)
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/usedRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-usedrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 4 more addresses: each request knows its own
     pub fn used_range_with_values_only(
@@ -1237,12 +1243,13 @@ impl WorkbookRangeResource {
     ///
     /// Returns `microsoft.graph.workbookRangeView`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookrange-visibleview>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/visibleView()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/visibleView()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/workbookrange-visibleview)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()`,
+    ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/visibleView()`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported

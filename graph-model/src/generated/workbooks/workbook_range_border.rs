@@ -59,17 +59,17 @@ impl WorkbookRangeBorderResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeBorder`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeborder-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/borders/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders/{id}`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/borders/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders/{id}`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangeborder-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`,
@@ -86,18 +86,17 @@ impl WorkbookRangeBorderResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeBorder`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeborder-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/borders/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders/{id}`,
-    ///   `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders/{id}`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangeborder-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`,
     ///   `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders/{id}`,
@@ -130,17 +129,17 @@ impl WorkbookRangeBorderCollection {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat/borders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeformat-list-borders>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/borders`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/borders`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangeformat-list-borders)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/borders`,
@@ -163,17 +162,17 @@ impl WorkbookRangeBorderCollection {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat/borders`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeformat-post-borders>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/borders`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/borders`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/borders`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangeformat-post-borders)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/borders`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/borders`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/borders`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/borders`,
@@ -209,11 +208,11 @@ impl WorkbookRangeBorderCollection {
     ///
     /// Returns `microsoft.graph.workbookRangeBorder`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookRangeBorder>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

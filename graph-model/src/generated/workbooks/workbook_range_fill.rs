@@ -45,17 +45,17 @@ impl WorkbookRangeFillResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFill`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangefill-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/fill`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/fill`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/fill`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/fill`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/fill`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/fill`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangefill-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/fill`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/fill`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/fill`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/fill`, `GET
@@ -70,17 +70,17 @@ impl WorkbookRangeFillResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFill`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangefill-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/fill`, `PATCH
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/fill`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/fill`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/fill`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/fill`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/fill`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangefill-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/fill`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/fill`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/fill`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/fill`, `PATCH
@@ -102,22 +102,24 @@ impl WorkbookRangeFillResource {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFill/clear`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfill-clear>, <https://learn.microsoft.com/graph/api/chartlineformat-clear>, <https://learn.microsoft.com/graph/api/filter-clear>, <https://learn.microsoft.com/graph/api/range-clear>, <https://learn.microsoft.com/graph/api/rangefill-clear>, <https://learn.microsoft.com/graph/api/tablesort-clear>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-clear)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/clear`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-clear)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 52 more addresses: each request knows its own
     pub fn clear(&self) -> Invoke<()> {
         Invoke::new(self.0.action("clear"), Body::empty())

@@ -69,17 +69,17 @@ impl WorkbookRangeFontResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFont`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangefont-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/font`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/font`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/font`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/font`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/font`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/font`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/font`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/font`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/font`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangefont-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/font`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/font`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/font`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/font`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/font`, `GET
@@ -94,17 +94,17 @@ impl WorkbookRangeFontResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFont`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangefont-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/font`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/font`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/font`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/font`, `PATCH
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/font`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/font`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/font`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/font`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/font`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangefont-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/font`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/font`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/font`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/font`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/font`, `PATCH

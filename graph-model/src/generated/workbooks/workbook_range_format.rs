@@ -92,17 +92,17 @@ impl WorkbookRangeFormatResource {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeformat-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangeformat-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format`, `GET
@@ -116,17 +116,17 @@ impl WorkbookRangeFormatResource {
     ///
     /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeformat-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format`, `PATCH
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangeformat-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format`, `PATCH
@@ -175,19 +175,18 @@ impl WorkbookRangeFormatResource {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat/autofitColumns`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeformat-autofitcolumns>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/format/autofitColumns`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/autofitColumns`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/autofitColumns`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/autofitColumns`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/autofitColumns`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/autofitColumns`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/autofitColumns`,
     ///   `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/autofitColumns`,
-    ///   `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/autofitColumns`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/rangeformat-autofitcolumns)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/autofitColumns`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/autofitColumns`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/autofitColumns`,
     ///   `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/autofitColumns`,
@@ -205,17 +204,17 @@ impl WorkbookRangeFormatResource {
     ///
     /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat/autofitRows`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/rangeformat-autofitrows>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/format/autofitRows`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/autofitRows`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/autofitRows`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/autofitRows`, `POST
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/autofitRows`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/autofitRows`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/format/autofitRows`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/autofitRows`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/format/autofitRows`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/rangeformat-autofitrows)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/names/{id}/range()/format/autofitRows`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/format/autofitRows`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/format/autofitRows`,
     ///   `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/format/autofitRows`,

@@ -70,22 +70,24 @@ impl WorkbookRangeSortResource {
     ///
     /// Optional parameters are set on the request: `fields`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/filter-apply>, <https://learn.microsoft.com/graph/api/rangesort-apply>, <https://learn.microsoft.com/graph/api/tablesort-apply>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/apply`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/apply`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/sort/apply`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/sort/apply`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/apply`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/apply`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/apply`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/sort/apply`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/apply`, `POST
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/filter/apply`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/sort/apply`, `POST
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/apply`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-apply)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/sort/apply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/sort/apply`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangesort-apply)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/apply`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/apply`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 16 more addresses: each request knows its own
     pub fn apply(
         &self,

@@ -11,6 +11,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookRangeView`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookRangeViewResource`],
 /// [`WorkbookRangeViewCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbookrangeview).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookRangeView")]
 #[odata(base(crate::common::EntityType))]
@@ -127,21 +128,25 @@ impl WorkbookRangeViewResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -168,11 +173,12 @@ impl WorkbookRangeViewCollection {
     ///
     /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeView/rows`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbookrangeview-list-rows>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbookrangeview-list-rows)
+    /// * `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`,
     ///   `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`:
@@ -211,11 +217,11 @@ impl WorkbookRangeViewCollection {
     ///
     /// Returns `microsoft.graph.workbookRangeView`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookRangeView>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

@@ -108,15 +108,15 @@ impl WorkbookTableResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -128,15 +128,15 @@ impl WorkbookTableResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/tables/{workbookTableId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/tables/{id}`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/tables/{id}`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -148,15 +148,15 @@ impl WorkbookTableResource {
     ///
     /// `DELETE /drive/items/{driveItemId}/workbook/tables/{workbookTableId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/tables/{id}`, `DELETE
     ///   /me/drive/root:/{id}:/workbook/tables/{id}`, `DELETE
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}`, `DELETE
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}`, `DELETE
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}`, `DELETE
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`, `DELETE
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-delete)
+    /// * `DELETE /users/{id}/drive/items/{id}/workbook/tables/{id}`, `DELETE
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}`, `DELETE
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -203,15 +203,15 @@ impl WorkbookTableResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/clearFilters`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-clearfilters>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/clearFilters`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/clearFilters`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/clearFilters`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/clearFilters`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/clearFilters`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/clearFilters`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/clearFilters`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-clearfilters)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/clearFilters`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/clearFilters`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/clearFilters`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/clearFilters`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -225,15 +225,15 @@ impl WorkbookTableResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-converttorange>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/convertToRange`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/convertToRange`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/convertToRange`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/convertToRange`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/convertToRange`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/convertToRange`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/convertToRange`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-converttorange)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/convertToRange`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/convertToRange`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/convertToRange`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/convertToRange`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -247,22 +247,24 @@ impl WorkbookTableResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-databodyrange>, <https://learn.microsoft.com/graph/api/tablecolumn-databodyrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/dataBodyRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/dataBodyRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/dataBodyRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/dataBodyRange()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-databodyrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/dataBodyRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/dataBodyRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}/dataBodyRange()`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}/dataBodyRange()`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported
     /// * and at 4 more addresses: each request knows its own
     pub fn data_body_range(&self) -> Get<Maybe<WorkbookRange>> {
         Get::new(self.0.operation("dataBodyRange", Arguments::new()))
@@ -281,21 +283,22 @@ impl WorkbookTableResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-headerrowrange>, <https://learn.microsoft.com/graph/api/tablecolumn-headerrowrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/headerRowRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/headerRowRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/headerRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/headerRowRange()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-headerrowrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/headerRowRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/headerRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`:
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}/headerRowRange()`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}/headerRowRange()`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported
     /// * and at 4 more addresses: each request knows its own
@@ -316,21 +319,25 @@ impl WorkbookTableResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -348,15 +355,15 @@ impl WorkbookTableResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/reapplyFilters`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-reapplyfilters>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/reapplyFilters`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/reapplyFilters`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/reapplyFilters`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/reapplyFilters`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/reapplyFilters`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/reapplyFilters`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/reapplyFilters`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-reapplyfilters)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/reapplyFilters`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/reapplyFilters`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/reapplyFilters`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/reapplyFilters`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -370,22 +377,24 @@ impl WorkbookTableResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-totalrowrange>, <https://learn.microsoft.com/graph/api/tablecolumn-totalrowrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/totalRowRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/totalRowRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/totalRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/totalRowRange()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-totalrowrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/totalRowRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/totalRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}/totalRowRange()`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}/totalRowRange()`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported
     /// * and at 4 more addresses: each request knows its own
     pub fn total_row_range(&self) -> Get<Maybe<WorkbookRange>> {
         Get::new(self.0.operation("totalRowRange", Arguments::new()))
@@ -410,16 +419,18 @@ impl WorkbookTableCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/workbook-list-tables>, <https://learn.microsoft.com/graph/api/worksheet-list-tables>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/tables`, `GET /me/drive/root:/{id}:/workbook/tables`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables`, `GET
+    /// * `GET /me/drive/items/{id}/workbook/tables`, `GET /me/drive/root:/{id}:/workbook/tables`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/workbook-list-tables)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables`: delegated `Files.Read`; delegated (personal
     ///   account) `Files.ReadWrite`; application: not supported
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-list-tables)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn list(&self) -> List<WorkbookTable> {
@@ -462,25 +473,26 @@ impl WorkbookTableCollection {
     ///
     /// Returns `microsoft.graph.workbookTable`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self, has_headers: bool) -> WorkbookTableAddCall {
         Invoke::new(
@@ -507,11 +519,11 @@ impl WorkbookTableCollection {
     ///
     /// Returns `microsoft.graph.workbookTable`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookTable>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

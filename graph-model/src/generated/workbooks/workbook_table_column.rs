@@ -14,6 +14,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookTableColumn`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookTableColumnResource`],
 /// [`WorkbookTableColumnCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbooktablecolumn).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookTableColumn")]
 #[odata(base(crate::common::EntityType))]
@@ -63,15 +64,15 @@ impl WorkbookTableColumnResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns/{workbookTableColumnId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablecolumn-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecolumn-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -83,15 +84,15 @@ impl WorkbookTableColumnResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns/{workbookTableColumnId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablecolumn-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecolumn-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -103,15 +104,15 @@ impl WorkbookTableColumnResource {
     ///
     /// `DELETE /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns/{workbookTableColumnId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablecolumn-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `DELETE
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `DELETE
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `DELETE
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `DELETE
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `DELETE
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `DELETE
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecolumn-delete)
+    /// * `DELETE /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `DELETE
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}`, `DELETE
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -132,22 +133,24 @@ impl WorkbookTableColumnResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-databodyrange>, <https://learn.microsoft.com/graph/api/tablecolumn-databodyrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/dataBodyRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/dataBodyRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/dataBodyRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/dataBodyRange()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-databodyrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/dataBodyRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/dataBodyRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/dataBodyRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/dataBodyRange()`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}/dataBodyRange()`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}/dataBodyRange()`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported
     /// * and at 4 more addresses: each request knows its own
     pub fn data_body_range(&self) -> Get<Maybe<WorkbookRange>> {
         Get::new(self.0.operation("dataBodyRange", Arguments::new()))
@@ -166,21 +169,22 @@ impl WorkbookTableColumnResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-headerrowrange>, <https://learn.microsoft.com/graph/api/tablecolumn-headerrowrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/headerRowRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/headerRowRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/headerRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/headerRowRange()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-headerrowrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/headerRowRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/headerRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/headerRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`:
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/headerRowRange()`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}/headerRowRange()`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}/headerRowRange()`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported
     /// * and at 4 more addresses: each request knows its own
@@ -201,21 +205,25 @@ impl WorkbookTableColumnResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -235,22 +243,24 @@ impl WorkbookTableColumnResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-totalrowrange>, <https://learn.microsoft.com/graph/api/tablecolumn-totalrowrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/totalRowRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/totalRowRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/totalRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/totalRowRange()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-totalrowrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/totalRowRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/totalRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/totalRowRange()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/totalRowRange()`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns/{id}/totalRowRange()`,
+    ///   `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns/{id}/totalRowRange()`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported
     /// * and at 4 more addresses: each request knows its own
     pub fn total_row_range(&self) -> Get<Maybe<WorkbookRange>> {
         Get::new(self.0.operation("totalRowRange", Arguments::new()))
@@ -276,15 +286,15 @@ impl WorkbookTableColumnCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablecolumn-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/columns`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecolumn-list)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/columns`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -303,15 +313,15 @@ impl WorkbookTableColumnCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-post-columns>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/columns`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/columns`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-post-columns)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/columns`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/columns`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/columns`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/columns`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -339,25 +349,26 @@ impl WorkbookTableColumnCollection {
     ///
     /// Returns `microsoft.graph.workbookTableColumn`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> WorkbookTableColumnAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()
@@ -380,11 +391,11 @@ impl WorkbookTableColumnCollection {
     ///
     /// Returns `microsoft.graph.workbookTableColumn`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookTableColumn>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

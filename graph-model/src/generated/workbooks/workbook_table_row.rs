@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `microsoft.graph.workbookTableRow`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`WorkbookTableRowResource`],
 /// [`WorkbookTableRowCollection`].
+/// [Documentation](https://learn.microsoft.com/graph/api/resources/workbooktablerow).
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.workbookTableRow")]
 #[odata(base(crate::common::EntityType))]
@@ -53,15 +54,15 @@ impl WorkbookTableRowResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows/{workbookTableRowId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -73,15 +74,15 @@ impl WorkbookTableRowResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows/{workbookTableRowId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `PATCH
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `PATCH
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `PATCH
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `PATCH
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `PATCH
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -93,15 +94,15 @@ impl WorkbookTableRowResource {
     ///
     /// `DELETE /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows/{workbookTableRowId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `DELETE
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `DELETE
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `DELETE
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `DELETE
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `DELETE
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `DELETE
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-delete)
+    /// * `DELETE /users/{id}/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `DELETE
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/{id}`, `DELETE
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows/{id}`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -115,21 +116,25 @@ impl WorkbookTableRowResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -156,15 +161,15 @@ impl WorkbookTableRowCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-list>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/rows`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/rows`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-list)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/rows`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -183,15 +188,15 @@ impl WorkbookTableRowCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/table-post-rows>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/rows`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/rows`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-post-rows)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/rows`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/rows`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/rows`: delegated
     ///   `Files.ReadWrite`; application: not supported
@@ -219,25 +224,26 @@ impl WorkbookTableRowCollection {
     ///
     /// Returns `microsoft.graph.workbookTableRow`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> WorkbookTableRowAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()
@@ -260,11 +266,11 @@ impl WorkbookTableRowCollection {
     ///
     /// Returns `microsoft.graph.workbookTableRow`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablerow-range>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
+    ///   delegated `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablerow-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/rows/itemAt(index={id})`:
     ///   delegated `Files.ReadWrite`; application: not supported
     pub fn item_at(&self, index: i32) -> Get<Maybe<WorkbookTableRow>> {
         Get::new(self.0.operation("itemAt", Arguments::new().literal("index", &index)))

@@ -54,15 +54,15 @@ impl WorkbookTableSortResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/sort`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablesort-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/sort`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/tables/{id}/sort`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
@@ -93,22 +93,24 @@ impl WorkbookTableSortResource {
     ///
     /// Optional parameters are set on the request: `fields`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/filter-apply>, <https://learn.microsoft.com/graph/api/rangesort-apply>, <https://learn.microsoft.com/graph/api/tablesort-apply>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/apply`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/apply`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/sort/apply`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/sort/apply`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/apply`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/apply`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/apply`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/sort/apply`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/apply`, `POST
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/filter/apply`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/sort/apply`, `POST
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/apply`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-apply)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/sort/apply`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/sort/apply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/sort/apply`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/rangesort-apply)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/apply`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/apply`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 16 more addresses: each request knows its own
     pub fn apply(&self, match_case: bool, method: &str) -> WorkbookTableSortApplyCall {
         Invoke::new(
@@ -122,22 +124,24 @@ impl WorkbookTableSortResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/sort/clear`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartfill-clear>, <https://learn.microsoft.com/graph/api/chartlineformat-clear>, <https://learn.microsoft.com/graph/api/filter-clear>, <https://learn.microsoft.com/graph/api/range-clear>, <https://learn.microsoft.com/graph/api/rangefill-clear>, <https://learn.microsoft.com/graph/api/tablesort-clear>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-clear)
+    /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/clear`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/filter/clear`, `POST
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/format/fill/clear`, `POST
-    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
+    ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/clear`, `POST
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/clear`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/clear`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-clear)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/clear`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/clear`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 52 more addresses: each request knows its own
     pub fn clear(&self) -> Invoke<()> {
         Invoke::new(self.0.action("clear"), Body::empty())
@@ -147,15 +151,15 @@ impl WorkbookTableSortResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/sort/reapply`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/tablesort-reapply>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/sort/reapply`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/sort/reapply`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/reapply`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/reapply`, `POST
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/reapply`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/reapply`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/reapply`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablesort-reapply)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/tables/{id}/sort/reapply`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/sort/reapply`, `POST
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/sort/reapply`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/sort/reapply`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported

@@ -87,12 +87,12 @@ impl WorkbookWorksheetResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheet-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookWorksheet> {
@@ -103,12 +103,12 @@ impl WorkbookWorksheetResource {
     ///
     /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheet-update>
-    ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}`, `PATCH
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}`, `PATCH
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}`, `PATCH
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-update)
+    /// * `PATCH /users/{id}/drive/items/{id}/workbook/worksheets/{id}`, `PATCH
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn update(&self, changes: &WorkbookWorksheet) -> Update<WorkbookWorksheet> {
@@ -119,12 +119,12 @@ impl WorkbookWorksheetResource {
     ///
     /// `DELETE /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheet-delete>
-    ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/worksheets/{id}`, `DELETE
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}`, `DELETE
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}`, `DELETE
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-delete)
+    /// * `DELETE /users/{id}/drive/items/{id}/workbook/worksheets/{id}`, `DELETE
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn delete(&self) -> Delete {
@@ -175,17 +175,13 @@ impl WorkbookWorksheetResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-cell>, <https://learn.microsoft.com/graph/api/worksheet-cell>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /me/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-cell)
+    /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/cell(row={id},column={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/cell(row={id},column={id})`,
@@ -193,6 +189,12 @@ impl WorkbookWorksheetResource {
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/cell(row={id},column={id})`,
     ///   `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/cell(row={id},column={id})`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/range-cell)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/cell(row={id},column={id})`, `GET
+    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/cell(row={id},column={id})`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/cell(row={id},column={id})`:
     ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
     ///   supported
     /// * and at 4 more addresses: each request knows its own
@@ -227,21 +229,25 @@ impl WorkbookWorksheetResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -263,21 +269,25 @@ impl WorkbookWorksheetResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/nameditem-range>, <https://learn.microsoft.com/graph/api/range-get>, <https://learn.microsoft.com/graph/api/table-range>, <https://learn.microsoft.com/graph/api/tablecolumn-range>, <https://learn.microsoft.com/graph/api/tablerow-range>, <https://learn.microsoft.com/graph/api/workbookrangeview-range>, <https://learn.microsoft.com/graph/api/worksheet-range>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/names/{id}/range()`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-range)
+    /// * `GET /me/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/tables/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/tables/{id}/range()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/table-range)
+    /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range()`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-range)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()`, `GET
     ///   /users/{id}/drive/items/{id}/workbook/tables/{id}/range()`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`, `GET
-    ///   /me/drive/items/{id}/workbook/tables/{id}/rows/{id}/range()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/tables/{id}/rows/{id}/range()`: delegated `Files.ReadWrite`;
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/{id}/range()`: delegated `Files.ReadWrite`;
     ///   delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 34 more addresses: each request knows its own
     pub fn range_with_address(
@@ -317,22 +327,24 @@ impl WorkbookWorksheetResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-usedrange>, <https://learn.microsoft.com/graph/api/worksheet-usedrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
-    ///   `Files.ReadWrite`; application: not supported
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-usedrange)
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/usedRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-usedrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 4 more addresses: each request knows its own
     pub fn used_range(&self) -> Get<Maybe<WorkbookRange>> {
@@ -354,22 +366,24 @@ impl WorkbookWorksheetResource {
     ///
     /// Returns `microsoft.graph.workbookRange`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/range-usedrange>, <https://learn.microsoft.com/graph/api/worksheet-usedrange>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
-    ///   `Files.ReadWrite`; application: not supported
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated `Files.ReadWrite`;
+    ///   application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheet-usedrange)
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/tables/{id}/columns/{id}/range()/usedRange()`, `GET
     ///   /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/usedRange()`, `GET
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/range(address={id})/usedRange()`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/range-usedrange)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/usedRange()`: delegated
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `GET /users/{id}/drive/items/{id}/workbook/names/{id}/range()/usedRange()`, `GET
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}/range()/usedRange()`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 4 more addresses: each request knows its own
     pub fn used_range_with_values_only(
@@ -415,11 +429,11 @@ impl WorkbookWorksheetCollection {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheet-list>
-    ///
     /// Least privileged permissions:
-    /// * `GET /me/drive/items/{id}/workbook/worksheets`, `GET /me/drive/root:/{id}:/workbook/worksheets`,
-    ///   `GET /users/{id}/drive/items/{id}/workbook/worksheets`, `GET
+    /// * `GET /me/drive/items/{id}/workbook/worksheets`, `GET /me/drive/root:/{id}:/workbook/worksheets`:
+    ///   delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/worksheet-list)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets`: delegated `Files.ReadWrite`; delegated
     ///   (personal account) `Files.ReadWrite`; application: not supported
     pub fn list(&self) -> List<WorkbookWorksheet> {
@@ -437,12 +451,11 @@ impl WorkbookWorksheetCollection {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheetcollection-add>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets`: delegated `Files.ReadWrite`; application: not
+    ///   supported. [Documentation](https://learn.microsoft.com/graph/api/worksheetcollection-add)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets`: delegated `Files.ReadWrite`; application:
     ///   not supported
     pub fn create(&self, entity: &WorkbookWorksheet) -> Create<WorkbookWorksheet> {
@@ -464,25 +477,26 @@ impl WorkbookWorksheetCollection {
     ///
     /// Returns `microsoft.graph.workbookWorksheet`, nullable.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/chartcollection-add>, <https://learn.microsoft.com/graph/api/conversationmembers-add>, <https://learn.microsoft.com/graph/api/nameditem-addformulalocal>, <https://learn.microsoft.com/graph/api/site-follow>, <https://learn.microsoft.com/graph/api/tablecollection-add>, <https://learn.microsoft.com/graph/api/tablecolumncollection-add>, <https://learn.microsoft.com/graph/api/tablerowcollection-add>, <https://learn.microsoft.com/graph/api/worksheet-post-tables>
-    ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/members/add`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
-    ///   `TeamMember.ReadWriteNonOwnerRole.All`
+    ///   `TeamMember.ReadWriteNonOwnerRole.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmembers-add)
     /// * `POST /users/{id}/followedSites/add`: delegated `Sites.ReadWrite.All`; application
-    ///   `Sites.ReadWrite.All`
+    ///   `Sites.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/site-follow)
     /// * `POST /me/drive/items/{id}/workbook/names/add`, `POST /me/drive/root:/{id}:/workbook/names/add`,
-    ///   `POST /users/{id}/drive/items/{id}/workbook/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/add`, `POST
-    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
-    ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated
-    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
-    ///   `Sites.Read.All`
+    ///   `POST /me/drive/items/{id}/workbook/worksheets/{id}/names/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/add`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/nameditem-addformulalocal)
     /// * `POST /me/drive/items/{id}/workbook/tables/add`, `POST
     ///   /me/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated (personal
-    ///   account) `Files.ReadWrite`; application: not supported
+    ///   account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/tablecollection-add)
+    /// * `POST /me/drive/items/{id}/workbook/worksheets/add`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/add`, `POST
+    ///   /users/{id}/drive/items/{id}/workbook/tables/add`, `POST
+    ///   /users/{id}/drive/root:/{id}:/workbook/tables/add`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
     /// * and at 30 more addresses: each request knows its own
     pub fn add(&self) -> WorkbookWorksheetAddCall {
         Invoke::new(self.0.action("add"), Body::new()).into()

@@ -51,12 +51,12 @@ impl WorkbookWorksheetProtectionResource {
     ///
     /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/protection`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheetprotection-get>
-    ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/protection`, `GET
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/protection`, `GET
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/protection`, `GET
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/protection`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheetprotection-get)
+    /// * `GET /users/{id}/drive/items/{id}/workbook/worksheets/{id}/protection`, `GET
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/protection`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn get(&self) -> Get<WorkbookWorksheetProtection> {
@@ -86,12 +86,12 @@ impl WorkbookWorksheetProtectionResource {
     ///
     /// Optional parameters are set on the request: `options`.
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheetprotection-protect>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/protection/protect`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/protection/protect`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/protection/protect`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/protection/protect`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheetprotection-protect)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/protection/protect`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/protection/protect`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn protect(&self) -> WorkbookWorksheetProtectionProtectCall {
@@ -102,12 +102,12 @@ impl WorkbookWorksheetProtectionResource {
     ///
     /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/protection/unprotect`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/worksheetprotection-unprotect>
-    ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/protection/unprotect`, `POST
-    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/protection/unprotect`, `POST
-    ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/protection/unprotect`, `POST
+    ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/protection/unprotect`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/worksheetprotection-unprotect)
+    /// * `POST /users/{id}/drive/items/{id}/workbook/worksheets/{id}/protection/unprotect`, `POST
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/protection/unprotect`: delegated
     ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application: not supported
     pub fn unprotect(&self) -> Invoke<()> {

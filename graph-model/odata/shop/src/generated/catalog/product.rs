@@ -217,10 +217,9 @@ impl ProductCollection {
     ///
     /// `GET /products`
     ///
-    /// Documentation: <https://shop.example/docs/list-products>
-    ///
     /// Least privileged permissions:
-    /// * `GET /products`: delegated `Products.Read`; application `Products.Read.All`
+    /// * `GET /products`: delegated `Products.Read`; application `Products.Read.All`.
+    ///   [Documentation](https://shop.example/docs/list-products)
     pub fn list(&self) -> List<Product> {
         List::new(self.0.clone())
     }
