@@ -1,4 +1,4 @@
-//! Reads the open tasks of a SharePoint list, adds one, and marks it as done.
+//! Reads the open tasks of a `SharePoint` list, adds one, and marks it as done.
 //!
 //! `cargo run --example list_items -- HOST SITE LIST TITLE`, or `cargo run --example list_items -- --local`
 

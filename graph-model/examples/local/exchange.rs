@@ -51,9 +51,8 @@ impl Exchanges {
     pub(super) fn respond(&mut self, request: &Request<Bytes>, root: &str) -> Option<Response<Bytes>> {
         let target = request.uri().path_and_query()?.as_str().strip_prefix("/v1.0")?;
         let line = format!("{} {}", request.method(), percent_decode_str(target).decode_utf8().ok()?);
-        let address = |line: &str| line.split('?').next().unwrap_or_default().to_owned();
-        let expected =
-            self.0.iter_mut().find(|exchange| !exchange.is_over && address(&exchange.request) == address(&line))?;
+        let is_about = |exchange: &&mut Exchange| sorted(&exchange.request).0 == sorted(&line).0;
+        let expected = self.0.iter_mut().filter(|exchange| !exchange.is_over).find(is_about)?;
 
         let body =
             serde_json::from_slice(request.body()).unwrap_or_else(|_| String::from_utf8_lossy(request.body()).into());
@@ -102,5 +101,51 @@ fn is_like(value: &Value, expected: &Value, root: &str) -> bool {
                 && elements.iter().zip(expected).all(|(value, expected)| is_like(value, expected, root))
         }
         _ => value == expected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+    const MEMBERS: &str = "http://localhost/v1.0/groups/group-1/members/$ref";
+
+    fn message(request: &Request<Bytes>) -> Result<String> {
+        let response =
+            Exchanges::read()?.respond(request, "http://localhost/v1.0").ok_or("an exchange has this address")?;
+        Ok(format!("{} {}", response.status().as_u16(), String::from_utf8_lossy(response.body())))
+    }
+
+    #[test]
+    fn a_request_that_differs_is_refused_with_what_was_expected() -> Result {
+        let body = Bytes::from_static(br#"{"@odata.id": "http://localhost/v1.0/users/87d349ed"}"#);
+        assert_eq!(message(&Request::post(MEMBERS).body(body.clone())?)?, "204 ");
+        let query = message(&Request::post(format!("{MEMBERS}?$top=1")).body(body.clone())?)?;
+        assert!(
+            query.starts_with("400 ") && query.contains("found POST /groups/group-1/members/$ref?$top=1"),
+            "{query}"
+        );
+        let prefer = message(&Request::post(MEMBERS).header("prefer", "return=minimal").body(body)?)?;
+        assert!(prefer.starts_with("400 ") && prefer.contains("expected Prefer: None"), "{prefer}");
+        let nothing = message(&Request::post(MEMBERS).body(Bytes::new())?)?;
+        assert!(nothing.starts_with("400 ") && nothing.contains("found null"), "{nothing}");
+        Ok(())
+    }
+
+    #[test]
+    fn requests_that_repeat_have_their_responses_in_order() -> Result {
+        let mut exchanges = Exchanges::read()?;
+        let page =
+            "http://localhost/v1.0/auditLogs/directoryAudits?$filter=activityDateTime%20ge%202027-03-01T00:00:00Z";
+        let mut statuses = Vec::new();
+        for target in [page.to_owned(), format!("{page}&$skiptoken=2"), format!("{page}&$skiptoken=2"), page.to_owned()]
+        {
+            let response = exchanges.respond(&Request::get(target).body(Bytes::new())?, "");
+            statuses.push(response.map(|response| response.status().as_u16()));
+        }
+        assert_eq!(statuses, [Some(200), Some(500), Some(200), None]);
+        Ok(())
     }
 }

@@ -90,7 +90,7 @@ impl Additional {
     /// assert!(care.is_washable);
     ///
     /// care.degrees = 40;
-    /// product.additional = shop::Additional::of(&care)?;
+    /// product.additional = shop::value::Additional::of(&care)?;
     /// assert_eq!(serde_json::to_string(&product)?, r#"{"name":"Rug","degrees":40,"isWashable":true}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
