@@ -1,6 +1,6 @@
 //! Appends audit records to a file, a line of JSON each. After an interruption, the next run resumes at the same page.
 //!
-//! `cargo run --example audit_export -- SINCE FILE`, or `cargo run --example audit_export -- --local`
+//! `cargo run --features audit-logs --example audit_export -- SINCE FILE`, or with `--local` alone
 
 mod local;
 

@@ -1,6 +1,6 @@
 //! Reads the open tasks of a `SharePoint` list, adds one, and marks it as done.
 //!
-//! `cargo run --example list_items -- HOST SITE LIST TITLE`, or `cargo run --example list_items -- --local`
+//! `cargo run --features sites --example list_items -- HOST SITE LIST TITLE`, or with `--local` alone
 
 mod local;
 

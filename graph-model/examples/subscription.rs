@@ -1,6 +1,6 @@
 //! Subscribes to the mail of a user, renews the subscription, and reads what the service then posts.
 //!
-//! `cargo run --example subscription -- USER URL SECRET`, or `cargo run --example subscription -- --local`
+//! `cargo run --features subscriptions --example subscription -- USER URL SECRET`, or with `--local` alone
 
 mod local;
 

@@ -1,6 +1,6 @@
 //! Keeps the users of a directory in an `SQLite` database: each run adds what has changed since the previous one.
 //!
-//! `cargo run -p integrations --features sqlite --bin delta_to_sqlite -- FILE`, or with `--local` in place of the file
+//! `cargo run -p integrations --features sqlite --bin delta_to_sqlite -- FILE`, or with `--local` alone
 
 #[path = "../../../local/mod.rs"]
 mod local;

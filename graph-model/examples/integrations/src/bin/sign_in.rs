@@ -1,6 +1,6 @@
 //! Signs in, in one of the ways of `azure_identity`, and prints the names of some users.
 //!
-//! `cargo run -p integrations --features azure --bin sign_in -- client-secret`, or with `--local` in place of the way
+//! `cargo run -p integrations --features azure --bin sign_in -- client-secret`, or with `--local` alone
 
 #[path = "../../../local/mod.rs"]
 mod local;
