@@ -15,18 +15,17 @@ struct Arguments {
     #[command(flatten)]
     service: local::Service,
     /// The id or the principal name of a user.
-    #[arg(required_unless_present = "local", default_value_if("local", "true", "user-001"))]
-    user: Option<String>,
+    user: String,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let client = arguments.service.client().await?;
+    let Arguments { service, user } = local::arguments(&["user-001"]);
+    let client = service.client().await?;
     let users = GraphService::new().users();
 
     let mut batch = Batch::new();
-    let user = batch.add(users.by_id(&arguments.user.unwrap_or_default()).get().select(User::DISPLAY_NAME));
+    let user = batch.add(users.by_id(&user).get().select(User::DISPLAY_NAME));
     let page = batch.add(users.list().select(User::ID).top(5));
     let nobody = batch.add(users.by_id("nobody-has-this-id").get());
 

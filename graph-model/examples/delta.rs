@@ -5,8 +5,8 @@
 mod local;
 
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use clap::Parser;
 use graph_model::users::User;
@@ -17,54 +17,44 @@ struct Arguments {
     #[command(flatten)]
     service: local::Service,
     /// The file with the link of the previous run, if there was one.
-    #[arg(required_unless_present = "local")]
-    link: Option<PathBuf>,
+    link: PathBuf,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let client = arguments.service.client().await?;
-    if let Some(file) = arguments.link {
-        report(&client, &file).await?;
-        return Ok(());
-    }
-    // The local service ends with this program, so both runs happen here, with a change in between.
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("delta-link");
-    report(&client, &file).await?;
-    let changes = User { mobile_phone: Nullable::Null, ..Default::default() };
-    GraphService::new().users().by_id("user-007").update(&changes).send(&client).await?;
-    assert_eq!(report(&client, &file).await?, 1, "one user has changed");
+    let sample = folder.path().join("delta-link");
+    let Arguments { service, link } = local::arguments(&[&sample.to_string_lossy()]);
+    let client = service.client().await?;
+    report(&client, &link).await?;
+    if service.local {
+        // The local service ends with this program, so both runs happen here, with a change in between.
+        let changes = User { mobile_phone: Nullable::Null, ..Default::default() };
+        GraphService::new().users().by_id("user-007").update(&changes).send(&client).await?;
+        assert_eq!(report(&client, &link).await?, 1, "one user has changed");
+    }
     Ok(())
 }
 
 /// Prints what has changed, saves the new link, and returns the number of changes.
 async fn report(client: &Client, file: &Path) -> Result<usize, Box<dyn Error>> {
     let everything = GraphService::new().users().delta().select((User::ID, User::DISPLAY_NAME, User::MOBILE_PHONE));
-    let news = match fs::read_to_string(file) {
-        Ok(saved) => match everything.clone().resume(&saved).all(client).await {
-            // The link has expired: start over, as if there were none.
-            Err(error) if error.kind() == ErrorKind::Resync => everything.all(client).await?,
-            news => news?,
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => everything.all(client).await?,
-        Err(error) => return Err(error.into()),
+    let changes =
+        if file.exists() { everything.clone().resume(&fs::read_to_string(file)?) } else { everything.clone() };
+    let news = match changes.all(client).await {
+        // The link has expired: start over, as if there were none.
+        Err(error) if error.kind() == ErrorKind::Resync => everything.all(client).await?,
+        news => news?,
     };
     for change in news.changes.iter().take(3) {
         match change {
-            Change::Current(user) => match &user.mobile_phone {
-                Nullable::Value(phone) => println!("{:?}: phone {phone}", user.id),
-                Nullable::Null => println!("{:?}: phone cleared", user.id),
-                Nullable::Absent => println!("{:?}: phone unchanged", user.id),
-            },
+            // A number that is absent is unchanged, one that is `null` was cleared.
+            Change::Current(user) => println!("{:?}: phone {:?}", user.id, user.mobile_phone),
             Change::Removed(removed) => println!("{:?} is gone: {:?}", removed.id, removed.reason),
         }
     }
     println!("{} changes", news.changes.len());
     // Written last: if anything fails before, the next run sees the same changes again, instead of missing them.
-    if let Some(link) = &news.delta_link {
-        fs::write(file, link)?;
-    }
+    fs::write(file, news.delta_link.ok_or("the last page has no delta link")?)?;
     Ok(news.changes.len())
 }

@@ -19,7 +19,7 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Arguments::parse().service.client().await?;
+    let client = local::arguments::<Arguments>(&[]).service.client().await?;
     let list = GraphService::new().users().list().select((User::ID, User::DISPLAY_NAME)).top(100);
 
     // One user after the other; pages are requested when they are needed.

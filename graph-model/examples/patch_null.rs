@@ -15,15 +15,14 @@ struct Arguments {
     #[command(flatten)]
     service: local::Service,
     /// The id or the principal name of a user, whose mobile phone number is cleared.
-    #[arg(required_unless_present = "local", default_value_if("local", "true", "user-001"))]
-    user: Option<String>,
+    user: String,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let client = arguments.service.client().await?;
-    let user = GraphService::new().users().by_id(&arguments.user.unwrap_or_default());
+    let Arguments { service, user } = local::arguments(&["user-001"]);
+    let client = service.client().await?;
+    let user = GraphService::new().users().by_id(&user);
     let read = user.get().select((User::ID, User::DISPLAY_NAME, User::MOBILE_PHONE));
 
     let before = read.send(&client).await?;

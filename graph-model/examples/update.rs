@@ -15,15 +15,13 @@ struct Arguments {
     #[command(flatten)]
     service: local::Service,
     /// The id of a device compliance policy.
-    #[arg(required_unless_present = "local", default_value_if("local", "true", "0f6d"))]
-    policy: Option<String>,
+    policy: String,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let client = arguments.service.client().await?;
-    let policy = arguments.policy.unwrap_or_default();
+    let Arguments { service, policy } = local::arguments(&["0f6d"]);
+    let client = service.client().await?;
 
     // Only properties that are set are sent: `{"pendingCount":12}`.
     let changes = DeviceComplianceUserOverview { pending_count: Some(12), ..Default::default() };

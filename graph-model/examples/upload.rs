@@ -18,31 +18,26 @@ struct Arguments {
     #[command(flatten)]
     service: local::Service,
     /// The id of a drive.
-    #[arg(required_unless_present = "local", default_value_if("local", "true", "drive"))]
-    drive: Option<String>,
+    drive: String,
     /// The id of a file in the drive.
-    #[arg(required_unless_present = "local", default_value_if("local", "true", "item"))]
-    item: Option<String>,
+    item: String,
     /// The file with the new content.
-    #[arg(required_unless_present = "local")]
-    file: Option<PathBuf>,
+    file: PathBuf,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let client = arguments.service.client().await?;
-    let drive = GraphService::new().drives().by_id(&arguments.drive.unwrap_or_default());
-    let item = drive.items().by_id(&arguments.item.unwrap_or_default());
-    let source = match arguments.file {
-        Some(file) => Source::file(file),
-        None => Source::bytes(vec![7; 3_000_000]),
-    };
+    let sample = tempfile::NamedTempFile::new()?;
+    sample.as_file().set_len(3_000_000)?;
+    let Arguments { service, drive, item, file } =
+        local::arguments(&["drive", "item", &sample.path().to_string_lossy()]);
+    let client = service.client().await?;
+    let item = GraphService::new().drives().by_id(&drive).items().by_id(&item);
 
     let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}")?;
     let bar = ProgressBar::new(0).with_style(style);
     let mut session = item.create_upload_session().begin_upload(&client).await?;
-    let upload = session.upload::<DriveItem>(source).part_size(1_310_720).progress(|progress| {
+    let upload = session.upload::<DriveItem>(Source::file(file)).part_size(1_310_720).progress(|progress| {
         bar.set_length(progress.total.unwrap_or_default());
         bar.set_position(progress.done);
     });

@@ -10,6 +10,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 /// The longest that the map of the repository may be, in words.
 const ARCHITECTURE_WORDS: usize = 1_500;
 
+/// The longest that a program of the cookbook may be, in lines.
+const EXAMPLE_LINES: usize = 60;
+
 /// The parts of a page about a decision.
 const PARTS: [&str; 4] = ["Context", "Decision", "Consequences", "Held by"];
 
@@ -261,6 +264,32 @@ fn the_architecture_is_short_and_links_each_decision() -> Result<(), Box<dyn Err
     let linked: BTreeSet<PathBuf> = links(architecture).filter_map(|link| normalized(Path::new(&link))).collect();
     let unlinked = documents.decisions().filter(|(page, _)| !linked.contains(*page));
     assert_none(&unlinked.map(|(page, _)| format!("{} is not linked", page.display())).collect::<Vec<_>>());
+    Ok(())
+}
+
+#[test]
+fn programs_of_the_cookbook_are_short_and_in_its_table() -> Result<(), Box<dyn Error>> {
+    const FOLDER: &str = "graph-model/examples";
+    let (documents, sources) = (Texts::read("md")?, Texts::read("rs")?);
+    let table = documents.get("graph-model/examples/README.md").ok_or("there is no table")?;
+    let linked: BTreeSet<PathBuf> = links(table).map(|link| Path::new(FOLDER).join(link)).collect();
+    let mut findings = Vec::new();
+    let mut programs = 0;
+    for (path, text) in sources.iter().filter(|(path, _)| path.starts_with(FOLDER)) {
+        if path.starts_with("graph-model/examples/local") {
+            continue;
+        }
+        programs += 1;
+        let lines = text.lines().count();
+        if lines > EXAMPLE_LINES {
+            findings.push(format!("{} has {lines} lines", path.display()));
+        }
+        if !linked.contains(path) {
+            findings.push(format!("{} is not in the table", path.display()));
+        }
+    }
+    assert_none(&findings);
+    assert!(programs >= 18, "{programs} programs");
     Ok(())
 }
 

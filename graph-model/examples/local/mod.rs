@@ -1,12 +1,23 @@
 //! What the examples share: with `--local` they use a service in their own process, otherwise Microsoft Graph.
 
+mod exchange;
 pub(crate) mod serve;
 mod service;
 
 use std::error::Error;
+use std::ffi::OsString;
 
-use clap::Args;
+use clap::{Args, Parser};
 use graph_model::{Client, Credential};
+
+/// Reads the command line. After a lone `--local` come samples of arguments, which the service in this process knows.
+pub(crate) fn arguments<A: Parser>(samples: &[&str]) -> A {
+    let mut line: Vec<OsString> = std::env::args_os().collect();
+    if line.len() == 2 && line[1] == "--local" {
+        line.extend(samples.iter().map(OsString::from));
+    }
+    A::parse_from(line)
+}
 
 /// Which service an example uses.
 #[derive(Args)]
@@ -23,7 +34,7 @@ impl Service {
         if self.local {
             let root = service::start().await?;
             println!("(The service is in this process, at {root}.)");
-            return Ok(Client::builder(root, Credential::token("made-up")).build()?);
+            return Ok(Client::builder(root, Credential::token(service::TOKEN)).build()?);
         }
         let token = std::env::var("GRAPH_TOKEN")
             .map_err(|_| "set GRAPH_TOKEN to an access token for Microsoft Graph, or try --local")?;

@@ -1,24 +1,37 @@
-//! Owns the service of `--local`: some users, the overview of a policy, and a file in a drive. It knows the requests of the
-//! examples, and refuses all others.
+//! Owns the service of `--local`: some users, the overview of a policy, and a file in a drive, and the exchanges of the cookbook.
+//! It knows the requests of the examples, and refuses all others.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::header::{CONTENT_RANGE, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE};
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
+use super::exchange::Exchanges;
+
+/// The token that the service wants.
+pub(super) const TOKEN: &str = "made-up";
 const PAGE: usize = 100;
 
 /// Starts the service, and returns its root.
 pub(super) async fn start() -> io::Result<String> {
-    let data = Arc::new(Mutex::new(Data::new()));
+    let data = Arc::new(Mutex::new(Data::new(Exchanges::read()?)));
     // The data contains the root, which is known once the server listens.
     let shared = Arc::clone(&data);
     let address = super::serve::serve(move |request| {
         let mut data = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        // The address of an upload needs no token, and the client sends none to it.
+        if token != Some(TOKEN) && request.uri().path() != "/v1.0/upload" {
+            return error(
+                StatusCode::UNAUTHORIZED,
+                "InvalidAuthenticationToken",
+                "The access token is not of this service.",
+            );
+        }
         data.respond(&request)
     });
     let root = format!("{}/v1.0", address.await?);
@@ -34,10 +47,11 @@ struct Data {
     overview: Value,
     /// How many bytes of the file were received.
     received: u64,
+    exchanges: Exchanges,
 }
 
 impl Data {
-    fn new() -> Self {
+    fn new(exchanges: Exchanges) -> Self {
         let user = |number: usize| {
             let id = format!("user-{number:03}");
             let user = json!({
@@ -52,10 +66,14 @@ impl Data {
             users,
             overview: json!({"id": "overview", "pendingCount": 3, "successCount": 40, "failedCount": 1}),
             received: 0,
+            exchanges,
         }
     }
 
     fn respond(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
+        if let Some(response) = self.exchanges.respond(request, &self.root) {
+            return response;
+        }
         let path = request.uri().path().strip_prefix("/v1.0/").unwrap_or_default().to_owned();
         let segments: Vec<&str> = path.split('/').collect();
         match (request.method(), segments.as_slice()) {
@@ -189,11 +207,11 @@ fn not_found() -> Response<Bytes> {
     error(StatusCode::NOT_FOUND, "Request_ResourceNotFound", "There is no such resource.")
 }
 
-fn error(status: StatusCode, code: &str, message: &str) -> Response<Bytes> {
+pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Response<Bytes> {
     response(status, json!({"error": {"code": code, "message": message}}).to_string())
 }
 
-fn response(status: StatusCode, body: impl Into<Bytes>) -> Response<Bytes> {
+pub(super) fn response(status: StatusCode, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json"));

@@ -30,6 +30,18 @@
 //! `azure-identity`, any credential of the Azure SDK. Tokens are cached, and renewed before they expire, by one request
 //! however many are waiting. A token that the service refuses is replaced once, with the claims that it asks for.
 //!
+//! The credentials of `azure_identity` go into [`Client::builder`] as they are:
+//!
+//! | who signs in | credential |
+//! |---|---|
+//! | an application with a secret | `ClientSecretCredential::new(&tenant, id, secret.into(), None)?` |
+//! | an application with a certificate, a PKCS #12 file with its key | `ClientCertificateCredential::new(tenant, id, file.into(), None)?`, behind the feature `client_certificate` of `azure_identity` |
+//! | a machine or a service in Azure | `ManagedIdentityCredential::new(None)?` |
+//! | a workload, by what its platform puts into the environment | `WorkloadIdentityCredential::new(None)?` |
+//! | a developer, by `az login` or `azd auth login` | `DeveloperToolsCredential::new(None)?` |
+//!
+//! None of them asks for a token before a request needs one.
+//!
 //! A token goes to the host of the service root and to those that were [allowed](ClientBuilder::allow_host), never over
 //! plain HTTP to another machine, and never along with a redirect to another host.
 //!

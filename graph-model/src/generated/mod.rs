@@ -58,7 +58,7 @@ pub mod bookings;
 
 /// Calendars, events and places to meet.
 ///
-/// Feature `calendar`. It needs `common`, `mail`.
+/// Feature `calendar`. It needs `common`, `mail`, `users`.
 #[cfg(feature = "calendar")]
 pub mod calendar;
 

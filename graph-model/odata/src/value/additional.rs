@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use serde::de::DeserializeOwned;
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -70,6 +71,42 @@ impl Additional {
     /// members, and for one that was changed since.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.raw(name).map(RawValue::get)
+    }
+
+    /// The members as a struct of the program's own: for types that the schema leaves open, such as the columns of a list.
+    ///
+    /// ```
+    /// use shop::catalog::Product;
+    ///
+    /// #[derive(serde::Serialize, serde::Deserialize)]
+    /// #[serde(rename_all = "camelCase")]
+    /// struct Care {
+    ///     is_washable: bool,
+    ///     degrees: i32,
+    /// }
+    ///
+    /// let mut product: Product = serde_json::from_str(r#"{"name": "Rug", "isWashable": true, "degrees": 30}"#)?;
+    /// let mut care: Care = product.additional.read()?;
+    /// assert!(care.is_washable);
+    ///
+    /// care.degrees = 40;
+    /// product.additional = shop::value::Additional::of(&care)?;
+    /// assert_eq!(serde_json::to_string(&product)?, r#"{"name":"Rug","degrees":40,"isWashable":true}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        // Text keeps decimals exact.
+        serde_json::from_str(&serde_json::to_string(self)?)
+    }
+
+    /// The fields of a struct, or whatever else is an object in JSON, as members; [`read`](Self::read) is the way back.
+    pub fn of<T: Serialize + ?Sized>(fields: &T) -> serde_json::Result<Self> {
+        let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&serde_json::to_string(fields)?)?;
+        let mut additional = Self::new();
+        for (name, text) in members {
+            additional.keep(name, text);
+        }
+        Ok(additional)
     }
 
     /// The map, without texts.
@@ -249,6 +286,21 @@ mod tests {
         for text in ["1.000000000000000000001", "1e999", "[1.10, 2]", "\"x\"", "5", "null", "{\"b\":1.0e1}"] {
             assert_eq!(serde_json::to_string(&kept(text)?)?, format!("{{\"a\":{text}}}"));
         }
+        Ok(())
+    }
+
+    #[test]
+    fn structs_become_members_and_back_to_the_digit() -> Result {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        struct Fields {
+            a: crate::value::edm::Decimal,
+            b: Option<bool>,
+        }
+        let fields = Fields { a: "1.000000000000000000001".parse()?, b: None };
+        let additional = Additional::of(&fields)?;
+        assert_eq!(serde_json::to_string(&additional)?, r#"{"a":1.000000000000000000001,"b":null}"#);
+        assert_eq!(additional.read::<Fields>()?, fields);
+        assert!(additional.read::<Vec<i32>>().is_err() && Additional::of("text").is_err());
         Ok(())
     }
 

@@ -7,7 +7,8 @@ use azure_core::credentials::TokenCredential;
 use super::credential::{AccessToken, Cause, Credential};
 
 impl Credential {
-    /// Tokens from a credential of the Azure SDK, such as those of the crate `azure_identity`.
+    /// Tokens from a credential of the Azure SDK, such as those of the crate `azure_identity`: secrets, certificates, managed
+    /// identities and others, which [the guide](crate::client#signing-in) lists.
     ///
     /// The SDK's trait cannot ask for claims, so a claims challenge fails the request with an error of the kind
     /// [`Credential`](crate::error::ErrorKind::Credential).

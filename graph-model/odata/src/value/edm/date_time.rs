@@ -88,6 +88,23 @@ macro_rules! newtype {
 }
 
 newtype!(Date(time::Date), TimeOfDay(Time), DateTimeOffset(OffsetDateTime));
+impl DateTimeOffset {
+    /// The instant that the clock of this machine shows, in UTC.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use shop::edm::DateTimeOffset;
+    ///
+    /// let now = DateTimeOffset::now();
+    /// let tomorrow = DateTimeOffset::from(now.get() + Duration::from_secs(24 * 3600));
+    /// assert!(tomorrow > now && now.to_string().ends_with('Z'));
+    /// ```
+    pub fn now() -> Self {
+        Self(OffsetDateTime::now_utc())
+    }
+}
+
 text_value!(Date, DATE);
 text_value!(TimeOfDay, TIME_OF_DAY);
 text_value!(DateTimeOffset, DATE_TIME_OFFSET, |text| complete(text, parse::lenient_date_time).map(DateTimeOffset));
