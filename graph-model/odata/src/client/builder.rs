@@ -8,7 +8,9 @@ use http::HeaderValue;
 use reqwest::Url;
 
 use super::auth::{Credential, Tokens};
-use super::call::{Authorizer, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, absolute_url};
+use super::call::{
+    Authorizer, Csrf, Defaults, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, absolute_url,
+};
 use super::shared::Client;
 use super::testing::HandlerResult;
 use crate::error::{Error, ErrorKind};
@@ -52,6 +54,9 @@ pub struct ClientBuilder {
     max_response_size: usize,
     reading: Reading,
     user_agent: Option<String>,
+    default_headers: Vec<(String, String)>,
+    default_options: Vec<(String, String)>,
+    csrf_tokens: bool,
     proxies: Vec<String>,
     configure: Option<Configure>,
     handler: Option<Handler>,
@@ -72,6 +77,9 @@ impl ClientBuilder {
             max_response_size: 64 * 1024 * 1024,
             reading: Reading::Lenient,
             user_agent: None,
+            default_headers: Vec::new(),
+            default_options: Vec::new(),
+            csrf_tokens: false,
             proxies: Vec::new(),
             configure: None,
             handler: None,
@@ -144,6 +152,82 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets a header that all requests have: those of batches as a whole, of pages and of uploads included. It does not replace one
+    /// of the same name that a request has, and goes to no other hosts than tokens.
+    ///
+    /// ```
+    /// use shop::{Client, Credential};
+    ///
+    /// let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+    ///     .default_header("authorization", "Basic YW5uOnNlY3JldA==")
+    ///     .default_header("odata-maxversion", "4.0")
+    ///     .build()?;
+    /// assert!(!format!("{client:?}").contains("YW5u"), "values are not shown");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias("OData-MaxVersion", "Ocp-Apim-Subscription-Key", "api-key"))]
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.default_headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets a query option that all requests have, unless they set it themselves: those in batches, of pages and of uploads
+    /// included. The query of the service root is another way to say it. It goes to no other hosts than tokens.
+    ///
+    /// ```
+    /// use shop::{Client, Credential, ShopService, http};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
+    /// let client = Client::builder("https://shop.example/odata?sap-client=100", Credential::anonymous())
+    ///     .default_query("api-version", "7.1")
+    ///     .with_handler(|request| {
+    ///         assert_eq!(request.uri().query(), Some("sap-client=100&api-version=7.1"));
+    ///         http::Response::new(b"42".to_vec())
+    ///     })
+    ///     .build()?;
+    /// assert_eq!(client.service_root(), "https://shop.example/odata");
+    /// ShopService::new().products().count().send(&client).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("sap-client", "api-version"))]
+    pub fn default_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.default_options.push((name.into(), value.into()));
+        self
+    }
+
+    /// Fetches a CSRF token before the first request that changes something, and sends it with all of them, together with the
+    /// cookies that came with it: for SAP's services. A token that the service refuses is fetched anew once. It goes to the
+    /// service root's own scheme, host and port only.
+    ///
+    /// ```
+    /// use shop::{Client, Credential, ShopService, http};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+    ///     .csrf_tokens()
+    ///     .with_handler(|request| {
+    ///         let response = http::Response::builder();
+    ///         if request.method() == "GET" {
+    ///             assert_eq!(request.headers()["x-csrf-token"], "Fetch");
+    ///             response.header("x-csrf-token", "4711").header("set-cookie", "SID=7; Secure").body(Vec::new())
+    ///         } else {
+    ///             assert_eq!(request.headers()["x-csrf-token"], "4711");
+    ///             assert_eq!(request.headers()["cookie"], "SID=7");
+    ///             response.status(204).body(Vec::new())
+    ///         }
+    ///     })
+    ///     .build()?;
+    /// ShopService::new().products().by_id(7).delete().send(&client).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "X-CSRF-Token")]
+    pub const fn csrf_tokens(mut self) -> Self {
+        self.csrf_tokens = true;
+        self
+    }
+
     /// Sends everything through a proxy, `http://host:port`, in place of the one that the environment names. Without
     /// this setting, a service on this machine is reached without a proxy.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
@@ -188,8 +272,10 @@ impl ClientBuilder {
 
     /// Builds the client.
     pub fn build(self) -> Result<Client, Error> {
-        let service_root = self.service_root.strip_suffix('/').unwrap_or(&self.service_root).to_owned();
-        let root = root_url(&service_root)?;
+        let (service_root, query) = divided(&self.service_root);
+        root_url(&self.service_root)?;
+        let (service_root, root) = (service_root.to_owned(), root_url(service_root)?);
+        let defaults = self.defaults(query)?;
         let allowed = self.allowed_hosts.iter().map(|host| Host::parse(host)).collect::<Result<_, _>>()?;
         let hosts = Hosts::new(&root, allowed, self.insecure_http)?;
         let scopes = if self.scopes.is_empty() { vec![default_scope(&root)] } else { self.scopes.clone() };
@@ -201,9 +287,29 @@ impl ClientBuilder {
             .map_err(|_| setup("the user agent contains characters that HTTP does not allow".to_owned()))?;
         let (credential, retry, timeout) = (self.credential.clone(), self.retry, self.timeout);
         let (max_response_size, reading) = (self.max_response_size, self.reading);
+        let csrf = self.csrf_tokens.then(|| Csrf::new(root.clone()));
         let network = self.network(&root, &hosts, user_agent)?;
         let authorizer = Authorizer::new(Redirects::new(Arc::new(network), hosts), Tokens::new(credential, scopes));
-        Ok(Client::new(service_root, Exchange { authorizer, retry, timeout, max_response_size, reading }))
+        Ok(Client::new(
+            service_root,
+            Exchange { authorizer, retry, timeout, max_response_size, reading, defaults, csrf },
+        ))
+    }
+
+    fn defaults(&self, root_query: &str) -> Result<Defaults, Error> {
+        let mut defaults = Defaults::default().with_root_query(root_query);
+        for (name, value) in &self.default_headers {
+            defaults.header(name, value)?;
+        }
+        for (name, value) in &self.default_options {
+            defaults.option(name, value);
+        }
+        if defaults.has_authorization() && self.credential.has_tokens() {
+            let message = "the header authorization would be replaced by the token of the credential: \
+                           use `Credential::anonymous()` with it";
+            return Err(setup(message.to_owned()));
+        }
+        Ok(defaults)
     }
 
     fn network(self, root: &Url, hosts: &Hosts, user_agent: HeaderValue) -> Result<Network, Error> {
@@ -239,13 +345,13 @@ impl ClientBuilder {
     }
 }
 
-/// Shows neither the credential's token, nor proxies, whose addresses may contain passwords.
+/// Shows neither the credential's token, nor proxies, whose addresses may contain passwords, nor values of headers and options.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
             .field("credential", &self.credential)
-            .field("service_root", &self.service_root)
+            .field("service_root", &divided(&self.service_root).0)
             .field("allowed_hosts", &self.allowed_hosts)
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
@@ -253,13 +359,19 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// A service root without the slash at its end, and its query.
+pub(super) fn divided(service_root: &str) -> (&str, &str) {
+    let (root, query) = service_root.split_once('?').unwrap_or((service_root, ""));
+    // A fragment stays where it is refused.
+    let (root, query) = if query.contains('#') { (service_root, "") } else { (root, query) };
+    (root.strip_suffix('/').unwrap_or(root), query)
+}
+
 /// The URL of a service root, which requests extend.
 pub(super) fn root_url(service_root: &str) -> Result<Url, Error> {
     let root = absolute_url("the service root", service_root).map_err(|error| setup(error.message().to_owned()))?;
-    if root.query().is_some() || root.fragment().is_some() {
-        return Err(setup(
-            "the service root has a query or a fragment, and requests cannot be put after it".to_owned(),
-        ));
+    if root.fragment().is_some() {
+        return Err(setup("the service root has a fragment, and requests cannot be put after it".to_owned()));
     }
     Ok(root)
 }
