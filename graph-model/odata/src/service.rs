@@ -190,6 +190,13 @@ impl Conventions {
         self
     }
 
+    /// Sets that batches go as `multipart/mixed`, as the metadata says: for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_multipart_batches(self) -> Self {
+        self.with_batch_support(BatchSupport::MULTIPART)
+    }
+
     /// Sets headers that all requests have, those in batches and the batches themselves included, such as the version of OData
     /// that the service insists on. They do not replace headers of the same name that a request has.
     ///
