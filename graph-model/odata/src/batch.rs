@@ -57,6 +57,38 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 //!
+//! # Groups
+//!
+//! The requests of a [`group`](Batch::group) succeed or fail as one: if one of them fails, the service undoes the others, whose
+//! results are the error of the group, or 424 (Failed Dependency). Whether a service can do this is part of its
+//! [`BatchSupport`](crate::service::BatchSupport).
+//!
+//! # What an earlier request makes
+//!
+//! The ticket of a creation has the handle of the entity that is to be, for later requests of the batch:
+//!
+//! ```
+//! use shop::catalog::Supplier;
+//! use shop::{Batch, ShopService};
+//!
+//! let shop = ShopService::new();
+//! let mut batch = Batch::new();
+//! let mut group = batch.group();
+//! let supplier = group.add(shop.suppliers().create(&Supplier { code: Some("ACME".to_owned()), ..Supplier::default() }));
+//! group.add(supplier.resource().update(&Supplier { name: Some("Acme".to_owned()), ..Supplier::default() }));
+//!
+//! let call = batch.calls("https://shop.example/odata")?.next_call().expect("a batch with requests has a call");
+//! let json: serde_json::Value = serde_json::from_slice(call.body())?;
+//! assert_eq!((&json["requests"][1]["method"], &json["requests"][1]["url"]), (&"PATCH".into(), &"$1".into()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Forms
+//!
+//! A batch is JSON, or `multipart/mixed` with change sets, which many services of OData 4.0 have instead. The
+//! [conventions](crate::service::Conventions) of the service say which; the rest is the same. In `multipart/mixed`, no request can
+//! say that it depends on another, so that it goes in a later call, and groups have no requests that read.
+//!
 //! # Size
 //!
 //! A batch may have any number of requests: it is sent in as many HTTP requests ("calls") as the limits in the
@@ -70,8 +102,8 @@
 //! * A request with `Authorization`, `Proxy-Authorization` or `Cookie` is refused: these headers belong to the batch as a whole.
 //! * The timeout of a request limits how long it is retried, not how long a call may take.
 
-// A batch knows nothing of what its requests are about, and of what sends them. `plan` decides which requests go next, `write`
-// and `read` are the JSON, `calls` leads from one to the other, and `results` is what the caller gets.
+// A batch knows nothing of what its requests are about, and of what sends them. `steps` are what goes
+// together, `plan` decides which of them go next, `write` and `read` are the two forms, `calls` leads from one to the other, and `results` is what the caller gets.
 
 mod calls;
 mod entry;
@@ -97,7 +129,7 @@ use crate::request::Request;
 use crate::service::BatchFormat;
 use entry::Entry;
 
-/// Several requests that are sent as one: OData's JSON batch, `POST …/$batch`.
+/// Several requests that are sent as one: OData's batch, `POST …/$batch`.
 ///
 /// A client sends it with `send`. For any other transport there is [`calls`](Self::calls):
 ///
