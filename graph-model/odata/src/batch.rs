@@ -102,8 +102,9 @@
 //! * A request with `Authorization`, `Proxy-Authorization` or `Cookie` is refused: these headers belong to the batch as a whole.
 //! * The timeout of a request limits how long it is retried, not how long a call may take.
 
-// A batch knows nothing of what its requests are about, and of what sends them. `steps` are what goes
-// together, `plan` decides which of them go next, `write` and `read` are the two forms, `calls` leads from one to the other, and `results` is what the caller gets.
+// A batch knows nothing of what its requests are about, and of what sends them. `steps` are what goes together, `plan` decides
+// which of them go next, `write` and `read` are the two forms, `calls` leads from one to the other, and `results` is what the
+// caller gets.
 
 mod calls;
 mod entry;

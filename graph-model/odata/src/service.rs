@@ -1,33 +1,15 @@
 //! What services do differently where OData leaves them the choice: [`Conventions`].
 //!
 //! A generated crate carries the conventions of its service, and so does each of its requests; programs need this module only to
-//! describe another service, or a deployment that differs from the crate's.
-//!
-//! # Another service
-//!
-//! `cargo xtask generate --schema metadata.xml --crate my-service` writes a crate from the `$metadata` of any OData v4
-//! service. Its users depend on that crate alone, which re-exports this runtime:
-//!
-#![cfg_attr(feature = "client", doc = "```")]
-#![cfg_attr(not(feature = "client"), doc = "```ignore")]
-//! use shop::{Client, Credential, ShopService};
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), shop::Error> {
-//! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
-//! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
-//!     .build()?;
-//! let product = ShopService::new().products().by_id(7).get().send(&client).await?;
-//! assert_eq!(product.name.as_deref(), Some("Kettle"));
-//! # Ok(())
-//! # }
-//! ```
+//! describe another service, or a deployment that differs from the crate's. [`another_service`](crate::another_service) is a guide
+//! from metadata to the first call.
 //!
 //! # Conventions
 //!
-//! What the metadata says, such as `Capabilities.KeyAsSegmentSupported`, the generator reads there. What it does not say, the
-//! author of the crate adds: how many requests a batch may have, how large the parts of an upload are, which queries need a
-//! header. Requests by hand take conventions with their path:
+//! What the metadata says, such as `Capabilities.KeyAsSegmentSupported` or the formats in `Capabilities.BatchSupport`, the generator
+//! reads there. What it does not say, the author of the crate adds: in which form batches go and how many requests one may have,
+//! how large the parts of an upload are, which queries need a header, which headers all requests have. Requests by hand take
+//! conventions with their path:
 //!
 //! ```
 //! use shop::http::{HeaderName, HeaderValue};

@@ -144,6 +144,24 @@ async fn a_csrf_token_is_fetched_once_and_goes_with_every_change() -> TestResult
 }
 
 #[tokio::test]
+async fn the_parts_of_an_upload_have_what_all_requests_have_but_an_address_of_their_own() -> TestResult {
+    let (client, sent) = with_handler(Credential::token("t"), |_, request| match request.method().as_str() {
+        "GET" => response(200, &[("x-csrf-token", "4711")], ""),
+        "POST" => response(200, &[], &format!(r#"{{"uploadUrl":"{ROOT}/up?key=signed"}}"#)),
+        _ => response(201, &[], r#"{"id":"a"}"#),
+    });
+    let client = client.default_header("x-key", "own").default_query("api-version", "2").csrf_tokens().build()?;
+    let mut session = act().begin_upload(&client).await?;
+    let content = odata::upload::Source::reader(std::io::Cursor::new(b"content".to_vec()));
+    let _uploaded: odata::upload::Uploaded<Thing> = session.upload(content).send(&client).await?;
+    let part = &sent.all()[2];
+    assert_eq!(part.uri().to_string(), format!("{ROOT}/up?key=signed"));
+    assert_eq!((&part.headers()["x-key"], &part.headers()["x-csrf-token"]), (&"own".parse()?, &"4711".parse()?));
+    assert!(!part.headers().contains_key("authorization"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_refused_csrf_token_is_fetched_anew_once() -> TestResult {
     let (client, sent) = csrf(1)?;
     create().send(&client).await?;
