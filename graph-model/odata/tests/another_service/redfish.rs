@@ -69,8 +69,8 @@ async fn the_first_call_in_a_session() -> TestResult {
 
     let changes = Product { name: Some("Shelf".to_owned()), ..Product::default() };
     let etag = read.etag().ok_or("the chassis has no entity tag")?;
-    let changed = rack.update(&changes).if_match(etag).send(&client).await?;
-    assert_eq!(changed.name.as_deref(), Some("Shelf"));
+    let shelf = rack.update(&changes).if_match(etag).send(&client).await?;
+    assert_eq!(shelf.name.as_deref(), Some("Shelf"));
     session.delete().returning::<()>().send(&client).await?;
     Ok(())
 }

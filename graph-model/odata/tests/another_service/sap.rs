@@ -73,14 +73,15 @@ fn batch(call: &Request<String>) -> Response<String> {
         let set = parts(content, boundary);
         let responses: Vec<_> =
             set.iter().map(|part| one(part.split_once("\r\n\r\n").map_or("", |(_, content)| content))).collect();
-        match responses.iter().find(|response| !response.status().is_success()) {
-            Some(failed) => all.push_str(&embedded(failed)),
-            None => {
-                all.push_str("Content-Type: multipart/mixed; boundary=c\r\n\r\n");
-                responses.iter().for_each(|response| all.push_str(&format!("--c\r\n{}", embedded(response))));
-                all.push_str("--c--\r\n");
-            }
+        if let Some(failed) = responses.iter().find(|response| !response.status().is_success()) {
+            all.push_str(&embedded(failed));
+            continue;
         }
+        all.push_str("Content-Type: multipart/mixed; boundary=c\r\n\r\n");
+        for response in &responses {
+            all.push_str(&format!("--c\r\n{}", embedded(response)));
+        }
+        all.push_str("--c--\r\n");
     }
     all.push_str("--b--\r\n");
     let response = Response::builder().header("content-type", "multipart/mixed; boundary=b");

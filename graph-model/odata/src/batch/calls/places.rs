@@ -61,6 +61,8 @@ impl BatchCalls {
         let header = |name| response?.headers().get(name)?.to_str().ok();
         let in_head = header("location").or_else(|| header("odata-entityid")).map(str::to_owned);
         let address = in_head.or_else(|| Links::read(response?.body()).address());
+        // Query options of the root may have come back with it.
+        let address = address.map(|address| address.split('?').next().unwrap_or_default().to_owned());
         let conventions = item.request.parts_of().conventions();
         let path = address.and_then(|address| Path::of_address(conventions, &self.root, &address));
         path.ok_or_else(|| {

@@ -141,8 +141,8 @@ impl Found {
             (Some(_), false) => results.iter_mut().for_each(|own| *own = Some(several())),
             _ => {}
         }
-        // A group whose request has failed was not carried out, whatever is said of the others.
-        let has_failed = results.iter().flatten().any(is_failure);
+        // A group whose request has failed was not carried out, whatever is said of the others. What cannot be read says nothing.
+        let has_failed = results.iter().flatten().any(|result| result.is_ok() && is_failure(result));
         let result = |own: Option<ItemResult>| match own {
             Some(result) if count == 1 || is_failure(&result) || !has_failed => result,
             _ if has_failed && count > 1 => Ok(failed_dependency()),

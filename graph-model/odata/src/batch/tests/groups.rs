@@ -80,6 +80,10 @@ fn a_group_without_a_response_to_each_request_is_not_taken_for_a_success() -> Re
     let body = r#"{"responses":[{"id":"1","status":200},{"id":"2","status":201},{"id":"4","status":200}]}"#;
     let results = super::results(&batch, body)?;
     assert_eq!(results.failed().collect::<Vec<_>>(), [tickets[2]], "what became of it is not known");
+    let (batch, tickets) = grouped();
+    let body = r#"{"responses":[{"id":"1","status":200},{"id":"2","status":201},{"id":"3"},{"id":"4","status":200}]}"#;
+    let results = super::results(&batch, body)?;
+    assert_eq!(results.failed().collect::<Vec<_>>(), [tickets[2]], "its response cannot be read");
     Ok(())
 }
 

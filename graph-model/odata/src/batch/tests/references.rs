@@ -63,6 +63,7 @@ fn a_service_without_references_gets_the_address_in_a_later_call() -> Result {
     for response in [
         json!({"id": "1", "status": 201, "headers": {"Location": format!("{ROOT}/things/7")}}),
         json!({"id": "1", "status": 204, "headers": {"OData-EntityId": "things/7"}}),
+        json!({"id": "1", "status": 201, "headers": {"Location": format!("{ROOT}/things/7?sap-client=100")}}),
         json!({"id": "1", "status": 201, "body": {"@odata.id": "things/7"}}),
     ] {
         let mut batch = Batch::new();
