@@ -1,6 +1,6 @@
 //! Owns the conventions of Microsoft Graph: the limits of its batches and uploads, its query header, and how it locates operations.
 
-use odata::service::{BatchLimits, Conventions, UploadParts};
+use odata::service::{BatchLimits, BatchSupport, Conventions, UploadParts};
 
 use crate::consistency;
 
@@ -11,6 +11,8 @@ const UPLOAD_UNIT: usize = 320 * 1024;
 pub(crate) const CONVENTIONS: Conventions = Conventions::ODATA
     // A body may have 4 MB; the difference is a margin for the estimate of its size.
     .with_batch_limits(BatchLimits { requests: 20, bytes: 3_500_000 })
+    // It ignores `atomicityGroup`, so that half of a group would be carried out, and knows no `$1`.
+    .with_batch_support(BatchSupport { groups: false, references: false, ..BatchSupport::JSON })
     .with_upload_parts(UploadParts { unit: UPLOAD_UNIT, preferred: 12 * UPLOAD_UNIT, largest: 192 * UPLOAD_UNIT })
     .with_query_header(consistency::header)
     .with_operation_location(operation_location);

@@ -9,12 +9,17 @@ use std::process::Command;
 type TestResult = Result<(), Box<dyn Error>>;
 
 /// Generates a crate from a schema with one entity set, in a container of a name.
-fn generate(folder: &Path, container: &str) -> Result<(), Box<dyn Error>> {
+fn generate(folder: &Path, container: &str) -> TestResult {
+    generate_with(folder, container, "")
+}
+
+/// The same with annotations of the container.
+fn generate_with(folder: &Path, container: &str, annotations: &str) -> TestResult {
     let (namespace, name) = container.rsplit_once('.').ok_or("the name of the container has no namespace")?;
     let schema = format!(
         r#"{{"$Version": "4.01", "$EntityContainer": "{container}", "{namespace}": {{
             "user": {{"$Kind": "EntityType", "$Key": ["id"], "id": {{}}}},
-            "{name}": {{"$Kind": "EntityContainer", "users": {{"$Collection": true, "$Type": "{namespace}.user"}}}}
+            "{name}": {{"$Kind": "EntityContainer", {annotations} "users": {{"$Collection": true, "$Type": "{namespace}.user"}}}}
         }}}}"#
     );
     let document = folder.join("service.csdl.json");
@@ -60,5 +65,23 @@ fn other_services_have_the_conventions_of_odata_until_there_are_others() -> Test
     fs::write(source.join("conventions.rs"), "")?;
     generate(place.path(), "shop.Shop")?;
     assert!(container()?.contains("crate::conventions::CONVENTIONS"));
+    Ok(())
+}
+
+#[test]
+fn batches_go_in_the_form_that_the_metadata_says() -> TestResult {
+    let place = tempfile::tempdir()?;
+    for (formats, is_multipart) in [
+        (r#"["multipart/mixed"]"#, true),
+        (r#"["multipart/mixed;charset=utf-8"]"#, true),
+        (r#"["multipart/mixed", "application/json"]"#, false),
+        (r#"["application/json"]"#, false),
+        ("[]", false),
+    ] {
+        let support = format!(r#""@Org.OData.Capabilities.V1.BatchSupport": {{"SupportedFormats": {formats}}},"#);
+        generate_with(place.path(), "shop.Shop", &support)?;
+        let container = fs::read_to_string(place.path().join("service/src/generated/container.rs"))?;
+        assert_eq!(container.contains("with_multipart_batches()"), is_multipart, "{formats}: {container}");
+    }
     Ok(())
 }

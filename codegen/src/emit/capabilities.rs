@@ -1,4 +1,4 @@
-//! Owns the interpretation of capability annotations: which verbs are allowed, and how keys are written.
+//! Owns the interpretation of capability annotations: which verbs are allowed, how keys are written, in which form batches go.
 
 use crate::layout::{Layout, Place, Verb};
 use crate::model::{Annotations, Cardinality, Model, StructuredId, Value};
@@ -78,6 +78,17 @@ pub(crate) fn keys_are_segments(model: &Model) -> bool {
     let container = model.container.as_ref();
     container
         .is_some_and(|container| container.annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported"))
+}
+
+/// Whether the service takes batches as `multipart/mixed`, and not as JSON.
+pub(super) fn batches_are_multipart(model: &Model) -> bool {
+    let support = model.container.as_ref().and_then(|container| {
+        container.annotations.value("Org.OData.Capabilities.V1.BatchSupport")?.get("SupportedFormats")
+    });
+    let formats = support.map_or(&[][..], Value::items).iter().filter_map(Value::as_text);
+    let essences: Vec<_> = formats.map(|format| format.split(';').next().unwrap_or_default().trim()).collect();
+    let has = |format: &str| essences.iter().any(|essence| essence.eq_ignore_ascii_case(format));
+    has("multipart/mixed") && !has("application/json")
 }
 
 /// Whether members of enumerations stand in addresses without the name of their type.

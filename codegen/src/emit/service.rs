@@ -35,7 +35,9 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
     let base = match conventions {
         Conventions::OData => {
             let conventions = context.rt(Rt::Conventions);
-            quote!(#conventions::ODATA)
+            let multipart =
+                capabilities::batches_are_multipart(layout.model).then(|| quote!(.with_multipart_batches()));
+            quote!(#conventions::ODATA #multipart)
         }
         Conventions::Own => quote!(crate::conventions::CONVENTIONS),
     };

@@ -101,3 +101,4 @@ pub use crate::value::UrlLiteral;
 
 pub(crate) use arguments::Argument;
 pub(crate) use encode::encode;
+pub(crate) use path::Created;

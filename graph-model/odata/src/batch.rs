@@ -57,6 +57,38 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 //!
+//! # Groups
+//!
+//! The requests of a [`group`](Batch::group) succeed or fail as one: if one of them fails, the service undoes the others, whose
+//! results are the error of the group, or 424 (Failed Dependency). Whether a service can do this is part of its
+//! [`BatchSupport`](crate::service::BatchSupport).
+//!
+//! # What an earlier request makes
+//!
+//! The ticket of a creation has the handle of the entity that is to be, for later requests of the batch:
+//!
+//! ```
+//! use shop::catalog::Supplier;
+//! use shop::{Batch, ShopService};
+//!
+//! let shop = ShopService::new();
+//! let mut batch = Batch::new();
+//! let mut group = batch.group();
+//! let supplier = group.add(shop.suppliers().create(&Supplier { code: Some("ACME".to_owned()), ..Supplier::default() }));
+//! group.add(supplier.resource().update(&Supplier { name: Some("Acme".to_owned()), ..Supplier::default() }));
+//!
+//! let call = batch.calls("https://shop.example/odata")?.next_call().expect("a batch with requests has a call");
+//! let json: serde_json::Value = serde_json::from_slice(call.body())?;
+//! assert_eq!((&json["requests"][1]["method"], &json["requests"][1]["url"]), (&"PATCH".into(), &"$1".into()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Forms
+//!
+//! A batch is JSON, or `multipart/mixed` with change sets, which many services of OData 4.0 have instead. The
+//! [conventions](crate::service::Conventions) of the service say which; the rest is the same. In `multipart/mixed`, no request can
+//! say that it depends on another, so that it goes in a later call, and groups have no requests that read.
+//!
 //! # Size
 //!
 //! A batch may have any number of requests: it is sent in as many HTTP requests ("calls") as the limits in the
@@ -70,31 +102,35 @@
 //! * A request with `Authorization`, `Proxy-Authorization` or `Cookie` is refused: these headers belong to the batch as a whole.
 //! * The timeout of a request limits how long it is retried, not how long a call may take.
 
-// A batch knows nothing of what its requests are about, and of what sends them. `plan` decides which requests go next, `write`
-// and `read` are the JSON, `calls` leads from one to the other, and `results` is what the caller gets.
+// A batch knows nothing of what its requests are about, and of what sends them. `steps` are what goes together, `plan` decides
+// which of them go next, `write` and `read` are the two forms, `calls` leads from one to the other, and `results` is what the
+// caller gets.
 
 mod calls;
 mod entry;
+mod group;
 mod media_type;
 mod plan;
 mod read;
 mod results;
+mod steps;
 mod ticket;
 mod write;
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use calls::BatchCalls;
+pub use group::Group;
 pub use results::BatchResults;
 pub use ticket::{Ticket, TicketId};
 
 use crate::error::Error;
 use crate::request::Request;
+use crate::service::BatchFormat;
 use entry::Entry;
 
-/// Several requests that are sent as one: OData's JSON batch, `POST …/$batch`.
+/// Several requests that are sent as one: OData's batch, `POST …/$batch`.
 ///
 /// A client sends it with `send`. For any other transport there is [`calls`](Self::calls):
 ///
@@ -125,13 +161,15 @@ use entry::Entry;
 pub struct Batch {
     id: u64,
     entries: Vec<Entry>,
+    groups: usize,
+    format: Option<BatchFormat>,
 }
 
 impl Batch {
     /// An empty batch.
     pub fn new() -> Self {
         static BATCHES: AtomicU64 = AtomicU64::new(0);
-        Self { id: BATCHES.fetch_add(1, Ordering::Relaxed), entries: Vec::new() }
+        Self { id: BATCHES.fetch_add(1, Ordering::Relaxed), entries: Vec::new(), groups: 0, format: None }
     }
 
     /// Adds a request.
@@ -146,7 +184,7 @@ impl Batch {
     /// assert_eq!(batch.len(), 3);
     /// ```
     pub fn add<R: Request + 'static>(&mut self, request: R) -> Ticket<R::Output> {
-        self.push(request, Ok(Vec::new()))
+        self.push(request, Ok(Vec::new()), None)
     }
 
     /// Adds a request to be carried out after others of this batch, and only if they succeed (`dependsOn`).
@@ -169,20 +207,63 @@ impl Batch {
         request: R,
         earlier: impl IntoIterator<Item = impl Into<TicketId>>,
     ) -> Ticket<R::Output> {
-        // A ticket exists only for a request that was added before, so there are no cycles.
-        let after = earlier.into_iter().map(|ticket| ticket.into().index_in(self.id)).collect::<Result<Vec<_>, _>>();
-        self.push(request, after)
+        let after = self.indexes(earlier);
+        self.push(request, after, None)
     }
 
-    fn push<R: Request + 'static>(&mut self, request: R, after: Result<Vec<usize>, Error>) -> Ticket<R::Output> {
-        let id = TicketId::new(self.id, self.entries.len());
-        let after = after.map(|mut after| {
-            after.sort_unstable();
-            after.dedup();
-            after
-        });
-        self.entries.push(Entry { request: Arc::new(request), after });
-        Ticket::new::<R>(id)
+    /// Begins a group: requests that succeed or fail as one.
+    ///
+    /// ```
+    /// use shop::{Batch, ShopService};
+    ///
+    /// let shop = ShopService::new();
+    /// let mut batch = Batch::new();
+    /// let mut group = batch.group();
+    /// group.add(shop.products().by_id(7).delete());
+    /// group.add(shop.products().by_id(8).delete());
+    /// assert_eq!(batch.len(), 2);
+    /// ```
+    #[doc(alias("atomicityGroup", "change set", "transaction"))]
+    pub const fn group(&mut self) -> Group<'_> {
+        self.groups += 1;
+        let id = self.groups;
+        Group::new(self, id)
+    }
+
+    /// Sends the batch in another form than that in the [conventions](crate::service::Conventions) of the service, such as one that
+    /// a gateway insists on.
+    ///
+    /// ```
+    /// use shop::service::BatchFormat;
+    /// use shop::{Batch, ShopService};
+    ///
+    /// let mut batch = Batch::new().with_format(BatchFormat::Multipart);
+    /// batch.add(ShopService::new().products().count());
+    /// let call = batch.calls("https://shop.example/odata")?.next_call().expect("a batch with a request has a call");
+    /// assert!(call.headers()["content-type"].to_str().is_ok_and(|media_type| media_type.starts_with("multipart/mixed")));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_format(mut self, format: BatchFormat) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// The places of earlier requests in the batch. A ticket exists only for a request that was added before, so there are no
+    /// cycles.
+    fn indexes(&self, earlier: impl IntoIterator<Item = impl Into<TicketId>>) -> Result<Vec<usize>, Error> {
+        earlier.into_iter().map(|ticket| ticket.into().index_in(self.id)).collect()
+    }
+
+    fn push<R: Request + 'static>(
+        &mut self,
+        request: R,
+        after: Result<Vec<usize>, Error>,
+        group: Option<usize>,
+    ) -> Ticket<R::Output> {
+        let ticket = Ticket::new(TicketId::new(self.id, self.entries.len()), &request);
+        self.entries.push(Entry::new(request, after, group, self.id, &self.entries));
+        ticket
     }
 
     /// The number of requests.
@@ -198,7 +279,7 @@ impl Batch {
     /// The HTTP requests that send the batch, for any transport. An unusable service root is an error here; a
     /// mistake in a request is the result of that request.
     pub fn calls(&self, service_root: &str) -> Result<BatchCalls, Error> {
-        BatchCalls::new(self.id, &self.entries, service_root)
+        BatchCalls::new(self.id, &self.entries, self.format, service_root)
     }
 }
 

@@ -49,6 +49,13 @@
 //! [`Client::with_service_root`] for another version of the service. They share connections; tokens of different credentials are
 //! kept apart.
 //!
+//! # Gateways
+//!
+//! What a gateway or a deployment wants with every request is a setting of the client: [`ClientBuilder::default_header`],
+//! [`ClientBuilder::default_query`], a query of the service root, [`ClientBuilder::csrf_tokens`]. It goes where tokens may go, and a
+//! CSRF token with its cookie to the origin of the service root only. [`another_service`](crate::another_service) shows them at
+//! work.
+//!
 //! # Failures
 //!
 //! What fails for a transient reason is retried where that is safe: see [`Retry`]. Every other failure is an

@@ -38,7 +38,8 @@
 //! | download and upload files | `download`, `upload` |
 //! | wait for long-running operations | `operation` |
 //! | handle errors | [`error`] |
-//! | generate a crate for another service | [`service`] |
+//! | generate a crate for another service, and make the first call | [`another_service`] |
+//! | describe what a service does its own way | [`service`] |
 //!
 //! # Collections
 //!
@@ -109,6 +110,7 @@
 extern crate self as odata;
 
 pub mod address;
+pub mod another_service;
 pub mod batch;
 #[cfg(feature = "client")]
 pub mod client;

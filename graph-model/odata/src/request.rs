@@ -172,6 +172,7 @@ mod call;
 mod changes;
 mod etag;
 mod http_form;
+mod in_batch;
 mod kind;
 mod multipart;
 mod options;
@@ -205,6 +206,8 @@ pub(crate) use origin::is_same;
 #[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
 pub(crate) use root::ServiceRoot;
+#[cfg(feature = "client")]
+pub(crate) use root::with_options;
 
 #[cfg(test)]
 mod tests;

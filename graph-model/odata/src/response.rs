@@ -148,6 +148,7 @@
 // Reading a response knows nothing of its request, which has told success from failure.
 
 mod change;
+pub(crate) mod embedded;
 mod flaw;
 mod head;
 mod json;

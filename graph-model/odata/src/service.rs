@@ -1,33 +1,15 @@
 //! What services do differently where OData leaves them the choice: [`Conventions`].
 //!
 //! A generated crate carries the conventions of its service, and so does each of its requests; programs need this module only to
-//! describe another service, or a deployment that differs from the crate's.
-//!
-//! # Another service
-//!
-//! `cargo xtask generate --schema metadata.xml --crate my-service` writes a crate from the `$metadata` of any OData v4
-//! service. Its users depend on that crate alone, which re-exports this runtime:
-//!
-#![cfg_attr(feature = "client", doc = "```")]
-#![cfg_attr(not(feature = "client"), doc = "```ignore")]
-//! use shop::{Client, Credential, ShopService};
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), shop::Error> {
-//! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
-//! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
-//!     .build()?;
-//! let product = ShopService::new().products().by_id(7).get().send(&client).await?;
-//! assert_eq!(product.name.as_deref(), Some("Kettle"));
-//! # Ok(())
-//! # }
-//! ```
+//! describe another service, or a deployment that differs from the crate's. [`another_service`](crate::another_service) is a guide
+//! from metadata to the first call.
 //!
 //! # Conventions
 //!
-//! What the metadata says, such as `Capabilities.KeyAsSegmentSupported`, the generator reads there. What it does not say, the
-//! author of the crate adds: how many requests a batch may have, how large the parts of an upload are, which queries need a
-//! header. Requests by hand take conventions with their path:
+//! What the metadata says, such as `Capabilities.KeyAsSegmentSupported` or the formats in `Capabilities.BatchSupport`, the generator
+//! reads there. What it does not say, the author of the crate adds: in which form batches go and how many requests one may have,
+//! how large the parts of an upload are, which queries need a header, which headers all requests have. Requests by hand take
+//! conventions with their path:
 //!
 //! ```
 //! use shop::http::{HeaderName, HeaderValue};
@@ -50,12 +32,16 @@
 
 // Conventions know nothing of the requests that follow them.
 
+mod batch_support;
+
 use std::fmt;
 
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use crate::permissions::PermissionTable;
+
+pub use batch_support::{BatchFormat, BatchSupport};
 
 /// How a service writes single keys in addresses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -96,6 +82,8 @@ pub struct Conventions {
     query_header: Option<QueryHeader>,
     operation_location: Option<OperationLocation>,
     permissions: Option<&'static PermissionTable>,
+    batch_support: BatchSupport,
+    headers: &'static [(&'static str, &'static str)],
 }
 
 /// The limits of a service for one batch request.
@@ -127,6 +115,8 @@ impl Conventions {
         query_header: None,
         operation_location: None,
         permissions: None,
+        batch_support: BatchSupport::JSON,
+        headers: &[],
     };
 
     const SEGMENT: Self = Self::ODATA.with_key_style(KeyStyle::Segment);
@@ -165,6 +155,47 @@ impl Conventions {
     #[must_use]
     pub const fn with_batch_limits(mut self, limits: BatchLimits) -> Self {
         self.batch_limits = limits;
+        self
+    }
+
+    /// Sets the form in which the service takes batches, and what it can do with them.
+    ///
+    /// ```
+    /// use shop::service::{BatchFormat, BatchSupport, Conventions};
+    ///
+    /// const SHOP: Conventions = Conventions::ODATA.with_batch_support(BatchSupport::MULTIPART);
+    /// assert_eq!(SHOP.batch_support().format, BatchFormat::Multipart);
+    /// ```
+    #[must_use]
+    pub const fn with_batch_support(mut self, support: BatchSupport) -> Self {
+        self.batch_support = support;
+        self
+    }
+
+    /// Sets that batches go as `multipart/mixed`, as the metadata says: for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_multipart_batches(self) -> Self {
+        self.with_batch_support(BatchSupport::MULTIPART)
+    }
+
+    /// Sets headers that all requests have, those in batches and the batches themselves included, such as the version of OData
+    /// that the service insists on. They do not replace headers of the same name that a request has.
+    ///
+    /// ```
+    /// use shop::request::Count;
+    /// use shop::service::Conventions;
+    /// use shop::Path;
+    ///
+    /// static CONVENTIONS: Conventions = Conventions::ODATA.with_headers(&[("odata-maxversion", "4.0")]);
+    /// let count = Count::new(Path::of(&CONVENTIONS).segment("products"));
+    /// assert_eq!(count.to_http("https://shop.example/odata")?.headers()["odata-maxversion"], "4.0");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias("OData-Version", "OData-MaxVersion"))]
+    #[must_use]
+    pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
         self
     }
 
@@ -219,6 +250,19 @@ impl Conventions {
         self.upload_parts
     }
 
+    /// The form in which the service takes batches, and what it can do with them.
+    pub const fn batch_support(&self) -> BatchSupport {
+        self.batch_support
+    }
+
+    /// The headers that all requests have, without those that HTTP does not allow.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        let header = |(name, value): &(&str, &str)| {
+            Some((HeaderName::try_from(*name).ok()?, HeaderValue::try_from(*value).ok()?))
+        };
+        self.headers.iter().filter_map(header)
+    }
+
     /// The permissions that requests need, if the crate knows them.
     pub(crate) const fn permissions(&self) -> Option<&'static PermissionTable> {
         self.permissions
@@ -252,6 +296,8 @@ impl fmt::Debug for Conventions {
             .field("has_query_header", &self.query_header.is_some())
             .field("has_operation_location", &self.operation_location.is_some())
             .field("has_permissions", &self.permissions.is_some())
+            .field("batch_support", &self.batch_support)
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .finish()
     }
 }

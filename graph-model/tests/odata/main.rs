@@ -11,6 +11,7 @@
 mod batches;
 mod collections;
 mod entities;
+mod multipart;
 mod relations;
 mod server;
 

@@ -23,10 +23,15 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a service for the described model on a free port. It contains nothing but singletons.
     pub(crate) fn start(documents: &[impl AsRef<Path>]) -> Self {
+        Self::run("serve.py", &documents.iter().map(AsRef::as_ref).collect::<Vec<_>>())
+    }
+
+    /// Runs a script, whose first line of output is the service root.
+    pub(crate) fn run(script: &str, arguments: &[&Path]) -> Self {
         let python = env::var_os("ODATA_SERVER_PYTHON").expect("ODATA_SERVER_PYTHON names a Python that has odatapy");
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-model/tests/odata/serve.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-model/tests/odata").join(script);
         let mut command = Command::new(python);
-        command.arg("-u").arg(script).args(documents.iter().map(AsRef::as_ref));
+        command.arg("-u").arg(script).args(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("the Python that ODATA_SERVER_PYTHON names can be run");
 

@@ -1,6 +1,7 @@
 //! Owns [`Path`]: the address of a resource below the service root, encoded once, when it is put together.
 
 mod call;
+mod created;
 mod further;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use super::key::Key;
 use crate::error::{ErrorKind, Failure};
 use crate::service::{Conventions, KeyStyle};
 use call::Call;
+pub(crate) use created::Created;
 
 /// The address of a resource, relative to the service root.
 ///
@@ -45,6 +47,8 @@ pub struct Path {
     aliases: Vec<(String, String)>,
     /// The function call that it ends with.
     call: Option<Call>,
+    /// The request of a batch that makes the entity at its start.
+    created: Option<Box<Created>>,
     /// The first mistake, which is reported when the request is built.
     failure: Option<Failure>,
 }
@@ -54,6 +58,7 @@ impl PartialEq for Path {
     fn eq(&self, other: &Self) -> bool {
         (&self.text, &self.aliases, &self.options, &self.values, self.is_escaped, &self.failure)
             == (&other.text, &other.aliases, &other.options, &other.values, other.is_escaped, &other.failure)
+            && self.created == other.created
     }
 }
 
@@ -94,6 +99,7 @@ impl Path {
             options: Vec::new(),
             aliases: Vec::new(),
             call: None,
+            created: None,
             failure: None,
         }
     }
@@ -101,7 +107,8 @@ impl Path {
     /// The resource at an address that a service gave, absolute or relative; none if it is not below the service root. All of
     /// it counts as a key, and is not shown in templates.
     pub(crate) fn of_address(conventions: &'static Conventions, service_root: &str, address: &str) -> Option<Self> {
-        let root = service_root.strip_suffix('/').unwrap_or(service_root);
+        let root = service_root.split_once('?').map_or(service_root, |(root, _)| root);
+        let root = root.strip_suffix('/').unwrap_or(root);
         let below_host = root.split_once("://").map_or(root, |(_, rest)| rest);
         let root_path = below_host.find('/').map_or("", |slash| &below_host[slash..]);
         let below = |root: &str| address.strip_prefix(root).filter(|rest| rest.starts_with('/'));
@@ -314,6 +321,7 @@ impl Path {
             options: self.options.clone(),
             aliases: self.aliases.clone(),
             call: None,
+            created: self.created.clone(),
             failure: self.failure.clone(),
         }
     }

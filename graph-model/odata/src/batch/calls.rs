@@ -1,39 +1,46 @@
 //! Owns [`BatchCalls`]: a batch while it is sent, one call after the other. It knows nothing of what sends the calls, and of when
 //! to retry.
 
-use std::collections::BTreeMap;
+mod places;
+mod responses;
+#[cfg(feature = "client")]
+mod retrying;
+
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::{ACCEPT, CONTENT_TYPE, DATE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use super::entry::{Batched, Entry};
 use super::plan::{Next, Plan, State};
-use super::read::{self, ItemResult};
+use super::read::ItemResult;
 use super::results::{BatchResults, Outcome};
-use super::write::{self, Placed, Written};
+use super::steps::Steps;
+use super::write::{self, Placed, PlacedRequest, Written};
+use crate::address::Created;
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
-use crate::response::Reading;
-use crate::service::{BatchLimits, Conventions};
+use crate::service::{BatchFormat, BatchLimits, BatchSupport, Conventions};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const CLIENT_REQUEST_ID: &str = "client-request-id";
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
-/// Without it, a service that follows OData stops at the first request that fails.
-const CONTINUE_ON_ERROR: HeaderValue = HeaderValue::from_static("continue-on-error");
 
 /// The HTTP requests ("calls") that send a batch with any transport: see [`Batch`](super::Batch).
 ///
 /// The next call depends on earlier responses, so [`read`](Self::read) the response to a call before the next one.
 pub struct BatchCalls {
     batch: u64,
+    /// The service root as it was given.
+    root: String,
     address: Uri,
+    headers: HeaderMap,
+    support: BatchSupport,
     items: Vec<Item>,
+    steps: Steps,
     plan: Plan,
-    /// The requests of the latest call.
+    /// The steps of the latest call.
     sent: Vec<usize>,
 }
 
@@ -41,6 +48,12 @@ struct Item {
     request: Arc<dyn Batched>,
     /// `None` if the request cannot be written.
     written: Option<Written>,
+    /// The same with the addresses of what earlier calls have made.
+    placed: Option<Written>,
+    /// The requests that have to succeed first.
+    after: Vec<usize>,
+    /// The requests that make entities which this one names.
+    names: Vec<usize>,
     /// The latest result.
     result: Option<ItemResult>,
 }
@@ -57,29 +70,29 @@ fn limits(entries: &[Entry]) -> BatchLimits {
 }
 
 impl BatchCalls {
-    pub(super) fn new(batch: u64, entries: &[Entry], service_root: &str) -> Result<Self, Error> {
+    pub(super) fn new(
+        batch: u64,
+        entries: &[Entry],
+        format: Option<BatchFormat>,
+        service_root: &str,
+    ) -> Result<Self, Error> {
         let root = ServiceRoot::parse(service_root)?;
-        let address = Uri::try_from(format!("{}/$batch", root.as_str())).map_err(|error| {
+        let address = root.with_options(format!("{}/$batch", root.as_str()));
+        let address = Uri::try_from(address).map_err(|error| {
             Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the batch: {error}"))
         })?;
-        let after = entries.iter().map(|entry| entry.after.clone().unwrap_or_default()).collect();
-        let mut plan = Plan::new(after, limits(entries));
-        let begin = |(index, entry): (usize, &Entry)| {
-            let written = entry.after.clone().and_then(|_| entry.request.http(root.as_str()));
-            let (written, result) = match written.and_then(|request| Written::new(request, root.uri())) {
-                Ok(written) => {
-                    plan.set_size(index, written.size());
-                    (Some(written), None)
-                }
-                Err(error) => {
-                    plan.set(index, State::Failed);
-                    (None, Some(Err(error)))
-                }
-            };
-            Item { request: Arc::clone(&entry.request), written, result }
-        };
-        let items = entries.iter().enumerate().map(begin).collect();
-        Ok(Self { batch, address, items, plan, sent: Vec::new() })
+        let conventions = entries.first().map_or(&Conventions::ODATA, |entry| entry.request.parts_of().conventions());
+        let support = conventions.batch_support();
+        let support = BatchSupport { format: format.unwrap_or(support.format), ..support };
+        let steps = Steps::new(entries);
+        let plan = steps.plan(entries, support, limits(entries));
+        let items = entries.iter().map(Item::new).collect();
+        let (root, headers) = (service_root.to_owned(), conventions.headers().collect());
+        let mut calls = Self { batch, root, address, headers, support, items, steps, plan, sent: Vec::new() };
+        for step in 0..calls.steps.len() {
+            calls.begin(step, entries);
+        }
+        Ok(calls)
     }
 
     /// The next call; `None` if all requests have a result. The requests of a call whose response was not read have failed.
@@ -87,68 +100,43 @@ impl BatchCalls {
         self.next_due(|_| true)
     }
 
-    /// The next call, with requests that are due.
+    /// The next call, with steps that are due.
     pub(crate) fn next_due(&mut self, is_due: impl Fn(usize) -> bool) -> Option<http::Request<Vec<u8>>> {
-        self.settle();
-        let next = self.plan.next(is_due)?;
-        let (indexes, is_serial) = match next {
-            Next::Parallel(indexes) => (indexes, false),
-            Next::Serial(indexes) => (indexes, true),
-        };
-        let depends_on = |place: usize| place.checked_sub(1).filter(|_| is_serial).map(|place| indexes[place]);
-        let requests = indexes.iter().enumerate().filter_map(|(place, &index)| {
-            let written = self.items[index].written.as_ref()?;
-            Some(Placed { index, depends_on: depends_on(place), written })
-        });
-        // The parts are JSON already, so joining them cannot fail.
-        let mut request = http::Request::new(write::payload(requests).unwrap_or_default());
-        *request.method_mut() = http::Method::POST;
-        request.uri_mut().clone_from(&self.address);
-        request.headers_mut().extend([(ACCEPT, JSON), (CONTENT_TYPE, JSON), (PREFER, CONTINUE_ON_ERROR)]);
-        for index in &indexes {
-            self.items[*index].result = None;
-        }
-        self.sent = indexes;
-        Some(request)
-    }
-
-    /// Reads the response to the latest call.
-    pub fn read(&mut self, response: http::Response<Vec<u8>>) {
-        let (head, body) = response.into_parts();
-        if !head.status.is_success() {
-            self.set_all(|request| Err(request.parts_of().error(head.clone(), body.clone())));
-            // Nothing was carried out, so everything can be sent again.
-            if head.status == StatusCode::PAYLOAD_TOO_LARGE {
-                self.split(|_| true);
-            }
-            return;
-        }
-        let responses = match read::responses(&body) {
-            Ok(responses) => responses,
-            Err(message) => {
-                let error = Error::decode(head, body, message, None);
-                return self.set_all(|_| Err(error.clone()));
-            }
-        };
-        let mut by_id = BTreeMap::<String, Vec<ItemResult>>::new();
-        let reading: Option<Reading> = head.extensions.get().copied();
-        for (id, mut response) in responses {
-            if let (Ok(response), Some(reading)) = (&mut response, reading) {
-                response.extensions_mut().insert(reading);
-            }
-            by_id.entry(id).or_default().push(response);
-        }
-        for index in self.sent.clone() {
-            // The body of the call is not this request's.
-            let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
-            let mut results = by_id.remove(&write::id(index)).unwrap_or_default();
-            let result = match (results.pop(), results.is_empty()) {
-                (Some(result), true) => result.map(|response| with_date(response, &head.headers)),
-                (None, _) => unclear("the batch response has no response to this request"),
-                (Some(_), false) => unclear("the batch response has several responses to this request"),
+        let (steps, is_serial) = loop {
+            self.settle();
+            let (steps, is_serial) = match self.plan.next(&is_due)? {
+                Next::Parallel(steps) => (steps, false),
+                Next::Serial(steps) => (steps, true),
             };
-            self.set_result(index, result);
+            if self.place(&steps) {
+                break (steps, is_serial);
+            }
+        };
+        let before = |place: usize| place.checked_sub(1).filter(|_| is_serial).map(|place| steps[place]);
+        let placed: Vec<_> =
+            steps.iter().enumerate().map(|(place, step)| self.placed(*step, before(place), &steps)).collect();
+        let (media_type, body) = write::payload(self.support.format, &placed);
+        let mut request = http::Request::new(body);
+        *request.method_mut() = Method::POST;
+        request.uri_mut().clone_from(&self.address);
+        let headers = request.headers_mut();
+        headers.clone_from(&self.headers);
+        let (accept, prefer) = match self.support.format {
+            BatchFormat::Json => ("application/json", "continue-on-error"),
+            BatchFormat::Multipart => ("multipart/mixed", "odata.continue-on-error"),
+        };
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        headers.insert(CONTENT_TYPE, media_type);
+        // Without it, a service that follows OData stops at the first request that fails. Services of version 4.0 know it by the
+        // name that has a prefix, and later ones take both.
+        headers.insert(PREFER, HeaderValue::from_static(prefer));
+        for step in &steps {
+            for member in &self.steps.get(*step).members {
+                self.items[*member].result = None;
+            }
         }
+        self.sent = steps;
+        Some(request)
     }
 
     /// The results. Requests that are still to be sent have failed.
@@ -162,118 +150,131 @@ impl BatchCalls {
         BatchResults::new(self.batch, self.items.into_iter().map(outcome).collect())
     }
 
+    /// Writes the requests of a step. If one of them cannot be sent, none is.
+    fn begin(&mut self, step: usize, entries: &[Entry]) {
+        let members = &self.steps.get(step).members;
+        let results: Vec<_> = members.iter().map(|index| self.write(step, *index, &entries[*index])).collect();
+        if results.iter().all(Result::is_ok) {
+            let written = members.iter().zip(results);
+            let mut size = 0;
+            for (index, written) in written {
+                size += written.as_ref().map_or(0, Written::size);
+                self.items[*index].written = written.ok();
+            }
+            return self.plan.set_size(step, size);
+        }
+        self.plan.set(step, State::Failed);
+        for (index, result) in members.iter().zip(results) {
+            self.items[*index].result = Some(result.map_or_else(Err, |_| Ok(failed_dependency())));
+        }
+    }
+
+    fn write(&self, step: usize, index: usize, entry: &Entry) -> Result<Written, Error> {
+        entry.after.clone()?;
+        let written = self.written(index, &|_| None)?;
+        let setup = |message: &str| Err(Error::new(ErrorKind::Setup, message.to_owned()));
+        if !self.steps.get(step).is_group {
+            return Ok(written);
+        }
+        if !self.support.groups {
+            return setup("the service carries out no requests as one: send them without a group");
+        }
+        if self.support.format == BatchFormat::Multipart && written.reads() {
+            return setup("a change set has no requests that read: add this one outside of the group");
+        }
+        if !self.support.references && entry.names.iter().any(|named| self.steps.of(*named) == step) {
+            return setup(
+                "the service resolves no references: a request of a group cannot name what another one makes",
+            );
+        }
+        Ok(written)
+    }
+
+    fn placed(&self, step: usize, before: Option<usize>, call: &[usize]) -> Placed<'_> {
+        let before = before.map(|before| self.steps.get(before).name());
+        let requests = self.steps.get(step).members.iter().filter_map(|index| {
+            let item = &self.items[*index];
+            let written = item.placed.as_ref().or(item.written.as_ref())?;
+            let mut after: Vec<String> = before.iter().cloned().collect();
+            let inner = item.after.iter().filter(|earlier| self.steps.of(**earlier) == step);
+            // OData wants to be told what is named, even where that follows from the order.
+            let named = item.names.iter().filter(|named| call.contains(&self.steps.of(**named)));
+            for id in inner.chain(named).map(|earlier| Created::id(*earlier)) {
+                if !after.contains(&id) {
+                    after.push(id);
+                }
+            }
+            Some(PlacedRequest { id: Created::id(*index), after, written })
+        });
+        let requests = requests.collect();
+        Placed { group: self.steps.get(step).group(), requests }
+    }
+
     /// Sets the results that are certain without sending anything.
     fn settle(&mut self) {
-        for index in std::mem::take(&mut self.sent) {
-            if self.items[index].result.is_none() {
-                self.set_result(index, Err(no_response()));
+        for step in std::mem::take(&mut self.sent) {
+            for index in self.steps.get(step).members.clone() {
+                if self.items[index].result.is_none() {
+                    self.set_result(index, Err(no_response()));
+                }
             }
         }
-        for index in self.plan.fail_dependents() {
-            // One that was to be retried keeps the service's response.
-            self.items[index].result.get_or_insert_with(|| Ok(failed_dependency()));
+        for step in self.plan.fail_dependents() {
+            for index in &self.steps.get(step).members {
+                // One that was to be retried keeps the service's response.
+                self.items[*index].result.get_or_insert_with(|| Ok(failed_dependency()));
+            }
         }
     }
 
+    /// Sets the result of a request, and by it the state of its step.
     pub(crate) fn set_result(&mut self, index: usize, result: ItemResult) {
-        let has_failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
-        let is_failure = result.as_ref().map_or(true, |response| has_failed(response.status()));
-        self.plan.set(index, if is_failure { State::Failed } else { State::Succeeded });
         self.items[index].result = Some(result);
+        let step = self.steps.of(index);
+        let members = &self.steps.get(step).members;
+        let succeeded = |index: &usize| self.items[*index].result.as_ref().is_some_and(|result| !is_failure(result));
+        self.plan.set(step, if members.iter().all(succeeded) { State::Succeeded } else { State::Failed });
     }
 
-    /// Sends requests of the latest call again in smaller calls, if there were several.
+    /// Sends steps of the latest call again in smaller calls, if there were several.
     fn split(&mut self, is_sent_again: impl Fn(&Method) -> bool) {
         let mut again = self.sent.clone();
         if again.len() > 1 {
-            again.retain(|index| is_sent_again(self.items[*index].request.parts_of().method()));
-            self.plan.split(self.sent.len(), &again);
+            again.retain(|step| self.methods(*step).all(&is_sent_again));
+            self.plan.split(self.plan.requests(&self.sent), &again);
         }
     }
 
-    fn set_all(&mut self, result: impl Fn(&dyn Batched) -> ItemResult) {
-        for index in self.sent.clone() {
-            let result = result(&*self.items[index].request);
+    fn methods(&self, step: usize) -> impl Iterator<Item = &Method> {
+        self.steps.get(step).members.iter().map(|index| self.items[*index].request.parts_of().method())
+    }
+
+    fn set_all(&mut self, result: impl Fn(&Self, usize) -> ItemResult) {
+        let members = |step: &usize| self.steps.get(*step).members.clone();
+        let indexes: Vec<usize> = self.sent.iter().flat_map(members).collect();
+        for index in indexes {
+            let result = result(self, index);
             self.set_result(index, result);
         }
     }
 }
 
-/// What a client needs besides, to retry.
-#[cfg(feature = "client")]
-impl BatchCalls {
-    /// Gives each request a client request id, unless it has one.
-    pub(crate) fn identify(&mut self, id: impl Fn() -> String) {
-        for written in self.items.iter_mut().filter_map(|item| item.written.as_mut()) {
-            written.set_header(CLIENT_REQUEST_ID, &id);
-        }
-    }
-
-    /// Fails the requests of the latest call, which has no response.
-    pub(crate) fn fail(&mut self, error: &Error) {
-        self.set_all(|request| {
-            let is_transient = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
-            let is_retryable = is_transient && request.parts_of().method().is_idempotent();
-            Err(if is_retryable { error.clone().retryable() } else { error.clone() })
-        });
-        // Fewer requests have a smaller response. They were carried out, so only idempotent ones are sent again.
-        if error.kind() == ErrorKind::TooLarge {
-            self.split(Method::is_idempotent);
-        }
-    }
-
-    /// The requests of the latest call.
-    pub(crate) fn sent(&self) -> &[usize] {
-        &self.sent
-    }
-
-    pub(crate) fn parts(&self, index: usize) -> &crate::request::Parts {
-        self.items[index].request.parts_of()
-    }
-
-    /// The client request id of a request.
-    pub(crate) fn id(&self, index: usize) -> Option<&str> {
-        self.items[index].written.as_ref()?.header(CLIENT_REQUEST_ID)
-    }
-
-    /// The latest result of a request.
-    pub(crate) fn latest_result(&self, index: usize) -> Option<&ItemResult> {
-        self.items[index].result.as_ref()
-    }
-
-    pub(crate) fn is_waiting(&self, index: usize) -> bool {
-        self.plan.is_waiting(index)
-    }
-
-    /// Stops retrying requests, which keep their latest result.
-    pub(crate) fn give_up(&mut self, indexes: &[usize]) {
-        for index in indexes {
-            self.plan.set(*index, State::Failed);
-        }
-    }
-
-    /// Sends requests of the latest call again, and those that the service did not carry out because of them.
-    pub(crate) fn retry(&mut self, indexes: &[usize]) {
-        for index in indexes {
-            self.plan.set(*index, State::Waiting);
-        }
-        // In a call, requests come after their dependencies.
-        for index in self.sent.clone() {
-            let response = self.items[index].result.as_ref().and_then(|result| result.as_ref().ok());
-            let was_left_out = response.is_some_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY);
-            if was_left_out && self.plan.is_held_up(index) {
-                self.plan.set(index, State::Waiting);
-            }
+impl Item {
+    fn new(entry: &Entry) -> Self {
+        Self {
+            request: Arc::clone(&entry.request),
+            written: None,
+            placed: None,
+            after: entry.after.clone().unwrap_or_default(),
+            names: entry.names.clone(),
+            result: None,
         }
     }
 }
 
-/// Adds the date of the call's response to that of a request, in which `Retry-After` may be relative to it.
-fn with_date(mut response: http::Response<Vec<u8>>, headers: &HeaderMap) -> http::Response<Vec<u8>> {
-    if let Some(date) = headers.get(DATE) {
-        response.headers_mut().entry(DATE).or_insert_with(|| date.clone());
-    }
-    response
+fn is_failure(result: &ItemResult) -> bool {
+    let has_failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
+    result.as_ref().map_or(true, |response| has_failed(response.status()))
 }
 
 /// The response that a service sends for a request that depends on a failed one.
@@ -281,7 +282,7 @@ fn failed_dependency() -> http::Response<Vec<u8>> {
     let body = br#"{"error":{"code":"FailedDependency","message":"A request that this one depends on has failed."}}"#;
     let mut response = http::Response::new(body.to_vec());
     *response.status_mut() = StatusCode::FAILED_DEPENDENCY;
-    response.headers_mut().insert(CONTENT_TYPE, JSON);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 

@@ -1,8 +1,9 @@
-//! Owns which requests of a batch go next, by their dependencies. It knows them by index only.
+//! Owns which requests of a batch go next, by their dependencies. What it calls a step is a request that stands for itself, or a
+//! group of requests that go together; it knows them by index only.
 
 use crate::service::BatchLimits;
 
-/// The state of the requests of a batch.
+/// The state of the steps of a batch.
 #[derive(Debug)]
 pub(super) struct Plan {
     steps: Vec<Step>,
@@ -13,13 +14,17 @@ pub(super) struct Plan {
 #[derive(Debug)]
 struct Step {
     state: State,
-    /// The size of the request in a call, in bytes.
+    /// The number of requests.
+    requests: usize,
+    /// Their size in a call, in bytes.
     size: usize,
-    /// The maximum number of requests in a call with this one.
+    /// The maximum number of requests in a call with this step.
     most: usize,
-    /// The requests that have to succeed first, all of which have smaller indexes.
+    /// The steps that have to succeed first, all of which have smaller indexes.
     after: Vec<usize>,
-    /// The requests that depend on this one.
+    /// Those among them that have to have succeeded in an earlier call.
+    earlier: Vec<usize>,
+    /// The steps that depend on this one.
     before: Vec<usize>,
 }
 
@@ -30,20 +35,28 @@ pub(super) enum State {
     Failed,
 }
 
-/// The requests of a call.
+/// The steps of a call.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// Requests that are independent of each other.
+    /// Steps that are independent of each other.
     Parallel(Vec<usize>),
-    /// A chain in which each request depends on the one before.
+    /// A chain in which each step depends on the one before.
     Serial(Vec<usize>),
 }
 
 impl Plan {
-    /// A plan for requests, given the dependencies of each.
+    /// A plan for steps of one request each, given the dependencies of each.
     pub(super) fn new(after: Vec<Vec<usize>>, limits: BatchLimits) -> Self {
         let most = limits.requests.max(1);
-        let step = |after| Step { state: State::Waiting, size: 0, most, after, before: Vec::new() };
+        let step = |after| Step {
+            state: State::Waiting,
+            requests: 1,
+            size: 0,
+            most,
+            after,
+            earlier: Vec::new(),
+            before: Vec::new(),
+        };
         let mut steps: Vec<Step> = after.into_iter().map(step).collect();
         for index in 0..steps.len() {
             for earlier in steps[index].after.clone() {
@@ -61,7 +74,22 @@ impl Plan {
         self.steps[index].size = size;
     }
 
-    /// Sends requests of a call again, in calls of at most half its size.
+    /// Sets how many requests a step has.
+    pub(super) fn set_requests(&mut self, index: usize, requests: usize) {
+        self.steps[index].requests = requests;
+    }
+
+    /// Keeps a step out of calls with one that it depends on.
+    pub(super) fn keep_apart(&mut self, index: usize, earlier: usize) {
+        self.steps[index].earlier.push(earlier);
+    }
+
+    /// The number of requests of several steps.
+    pub(super) fn requests(&self, indexes: &[usize]) -> usize {
+        indexes.iter().map(|index| self.steps[*index].requests).sum()
+    }
+
+    /// Sends steps of a call of so many requests again, in calls of at most half of them.
     pub(super) fn split(&mut self, call: usize, indexes: &[usize]) {
         for index in indexes {
             self.steps[*index].state = State::Waiting;
@@ -73,13 +101,13 @@ impl Plan {
         self.steps[index].state == State::Waiting
     }
 
-    /// Whether the request depends on one that is still to be sent, for the first time or again.
+    /// Whether the step depends on one that is still to be sent, for the first time or again.
     #[cfg(feature = "client")]
     pub(super) fn is_held_up(&self, index: usize) -> bool {
         self.steps[index].after.iter().any(|earlier| self.is_waiting(*earlier))
     }
 
-    /// Fails the requests that depend on one that failed.
+    /// Fails the steps that depend on one that failed.
     pub(super) fn fail_dependents(&mut self) -> Vec<usize> {
         let mut failed = Vec::new();
         // Dependencies have smaller indexes, so one pass is enough.
@@ -93,7 +121,7 @@ impl Plan {
         failed
     }
 
-    /// The next call, with as many of the due requests as fit.
+    /// The next call, with as many of the due steps as fit.
     pub(super) fn next(&self, is_due: impl Fn(usize) -> bool) -> Option<Next> {
         let is_due = |index: usize| self.is_waiting(index) && is_due(index);
         let is_ready = |index: &usize| {
@@ -110,21 +138,26 @@ impl Plan {
             }
             together
         });
-        Some(if longest.len() > ready.len() { Next::Serial(longest) } else { Next::Parallel(ready) })
+        Some(if self.requests(&longest) > self.requests(&ready) {
+            Next::Serial(longest)
+        } else {
+            Next::Parallel(ready)
+        })
     }
 
-    /// Whether another request fits into a call. Any request fits alone.
+    /// Whether another step fits into a call. Any step fits alone.
     fn fits(&self, call: &[usize], index: usize) -> bool {
         let all = || call.iter().chain([&index]).map(|index| &self.steps[*index]);
         let most = all().map(|step| step.most).min().unwrap_or_default();
-        call.is_empty() || (call.len() < most && all().map(|step| step.size).sum::<usize>() <= self.bytes)
+        let requests = all().map(|step| step.requests).sum::<usize>();
+        call.is_empty() || (requests <= most && all().map(|step| step.size).sum::<usize>() <= self.bytes)
     }
 
     fn has_succeeded(&self, index: usize) -> bool {
         self.steps[index].state == State::Succeeded
     }
 
-    /// The length of the longest chain that begins with each request, if nothing else holds it up.
+    /// The length of the longest chain that begins with each step, if nothing else holds it up.
     fn heights(&self) -> Vec<usize> {
         let mut heights = vec![0; self.steps.len()];
         for index in (0..self.steps.len()).rev().filter(|index| self.is_waiting(*index)) {
@@ -133,7 +166,7 @@ impl Plan {
         heights
     }
 
-    /// A chain in which each request depends on the one before, and otherwise only on earlier ones in the chain. Naming the
+    /// A chain in which each step depends on the one before, and otherwise only on earlier ones in the chain. Naming the
     /// one before is enough, since that one depends on the rest.
     fn chain(&self, first: usize, heights: &[usize], is_due: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut chain = vec![first];
@@ -143,6 +176,7 @@ impl Plan {
                 let mut after = self.steps[**index].after.iter();
                 is_due(**index)
                     && self.fits(&chain, **index)
+                    && !self.steps[**index].earlier.iter().any(|earlier| chain.contains(earlier))
                     && after.all(|earlier| chain.contains(earlier) || self.has_succeeded(*earlier))
             };
             // `max_by_key` takes the last of equals: reversed, that is the one that was added first.
@@ -224,6 +258,28 @@ mod tests {
         assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![0])));
         (0..20).for_each(|index| plan.set(index, State::Succeeded));
         assert_eq!(plan.next(|_| true), Some(Next::Parallel((20..25).collect())));
+    }
+
+    #[test]
+    fn a_group_counts_as_its_requests_and_is_not_divided() {
+        let mut plan = Plan::new(vec![vec![], vec![], vec![]], LIMITS);
+        plan.set_requests(0, 30);
+        plan.set_requests(1, 15);
+        plan.set_requests(2, 5);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![0])));
+        plan.set(0, State::Succeeded);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![1, 2])));
+        plan.split(20, &[1, 2]);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![1])));
+    }
+
+    #[test]
+    fn what_is_kept_apart_goes_in_a_later_call() {
+        let mut plan = Plan::new(vec![vec![], vec![0], vec![1]], LIMITS);
+        plan.keep_apart(1, 0);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![0])));
+        plan.set(0, State::Succeeded);
+        assert_eq!(plan.next(|_| true), Some(Next::Serial(vec![1, 2])));
     }
 
     #[test]

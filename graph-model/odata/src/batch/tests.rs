@@ -1,6 +1,9 @@
 //! Batches as a whole. How requests are written, divided into calls and read has a file each.
 
 mod calls;
+mod groups;
+mod multipart;
+mod references;
 mod responses;
 mod writing;
 

@@ -3,8 +3,11 @@
 use std::any::Any;
 use std::fmt;
 
+use crate::address::entity::Entity;
+use crate::address::{Created, Path};
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
+use crate::service::Conventions;
 
 /// Identifies a request in a batch, and the type of its result.
 ///
@@ -21,6 +24,7 @@ use crate::request::Request;
 pub struct Ticket<T> {
     id: TicketId,
     read: ReadAs<T>,
+    conventions: &'static Conventions,
 }
 
 /// Reads a response by the type of its request; `None` if the request is of another type.
@@ -38,6 +42,11 @@ impl TicketId {
         Self { batch, index }
     }
 
+    #[cfg(test)]
+    pub(super) const fn batch(self) -> u64 {
+        self.batch
+    }
+
     /// The place of the request in a batch; an error if it is in another.
     pub(super) fn index_in(self, batch: u64) -> Result<usize, Error> {
         if self.batch == batch { Ok(self.index) } else { Err(of_another_batch()) }
@@ -45,8 +54,12 @@ impl TicketId {
 }
 
 impl<T> Ticket<T> {
-    pub(super) fn new<R: Request<Output = T> + 'static>(id: TicketId) -> Self {
-        Self { id, read: |request, response| request.downcast_ref::<R>().map(|request| request.read(response)) }
+    pub(super) fn new<R: Request<Output = T> + 'static>(id: TicketId, request: &R) -> Self {
+        Self {
+            id,
+            read: |request, response| request.downcast_ref::<R>().map(|request| request.read(response)),
+            conventions: request.parts().conventions(),
+        }
     }
 
     /// Reads the response to the request that this is the ticket of.
@@ -67,6 +80,37 @@ impl<T> Ticket<T> {
     /// ```
     pub const fn id(self) -> TicketId {
         self.id
+    }
+}
+
+impl<T: Entity> Ticket<T> {
+    /// The handle of the entity that the request makes, for later requests of the same batch. They are carried out after it,
+    /// and only if it succeeds.
+    ///
+    /// ```
+    /// use shop::catalog::{Product, Supplier};
+    /// use shop::{Batch, ShopService};
+    ///
+    /// let shop = ShopService::new();
+    /// let mut batch = Batch::new();
+    /// let acme = Supplier { code: Some("ACME".to_owned()), ..Supplier::default() };
+    /// let supplier = batch.add(shop.suppliers().create(&acme));
+    /// let products = batch.add(supplier.resource().products().list());
+    /// batch.add(shop.products().by_id(7).supplier_reference().set(&supplier.resource()));
+    ///
+    /// let call = batch.calls("https://shop.example/odata")?.next_call().expect("a batch with requests has a call");
+    /// let json: serde_json::Value = serde_json::from_slice(call.body())?;
+    /// assert_eq!(json["requests"][1]["url"], "$1/products");
+    /// assert_eq!(json["requests"][1]["dependsOn"][0], "1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The entity is the one that a `POST` makes. Where a service wants it, or where the requests do not go in one call, its address
+    /// in the response stands in place of `$1`.
+    #[doc(alias("$1", "Content-ID"))]
+    pub fn resource(self) -> T::Resource {
+        let created = Created { batch: self.id.batch, index: self.id.index };
+        Path::of_created(self.conventions, created).into()
     }
 }
 

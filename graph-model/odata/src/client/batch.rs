@@ -65,12 +65,12 @@ struct Sending<'a> {
     client: &'a Client,
     url: Url,
     calls: BatchCalls,
-    /// Of each request.
+    /// Of each step: a request that stands for itself, or a group.
     schedules: Vec<Schedule>,
     has_replaced_token: bool,
 }
 
-/// When a request is sent, and how often it was.
+/// When a step is sent, and how often it was.
 #[derive(Clone, Default)]
 struct Schedule {
     /// When it was sent first.
@@ -89,9 +89,9 @@ impl Schedule {
 impl<'a> Sending<'a> {
     fn new(batch: &Batch, client: &'a Client) -> Result<Self, Error> {
         let url = absolute_url("the address of the batch", &format!("{}/$batch", client.service_root()))?;
-        let mut calls = batch.calls(client.service_root())?;
+        let mut calls = batch.calls(&client.root_with_options())?;
         calls.identify(new_id);
-        let schedules = vec![Schedule::default(); batch.len()];
+        let schedules = vec![Schedule::default(); calls.steps()];
         Ok(Self { client, url, calls, schedules, has_replaced_token: false })
     }
 
@@ -129,21 +129,24 @@ impl<'a> Sending<'a> {
         self.calls.retry(&again);
     }
 
-    /// How much is left of the time for all attempts at a request.
-    fn left(&self, index: usize, now: Instant) -> Duration {
-        let timeout = self.calls.parts(index).timeout().unwrap_or(self.client.exchange().timeout);
-        let started = self.schedules[index].started.unwrap_or(now);
+    /// How much is left of the time for all attempts at a step.
+    fn left(&self, step: usize, now: Instant) -> Duration {
+        let default = self.client.exchange().timeout;
+        let timeouts =
+            self.calls.members(step).iter().map(|index| self.calls.parts(*index).timeout().unwrap_or(default));
+        let timeout = timeouts.min().unwrap_or(default);
+        let started = self.schedules[step].started.unwrap_or(now);
         timeout.saturating_sub(now.saturating_duration_since(started))
     }
 
-    /// The requests that wait to be sent again, and have no time left.
+    /// The steps that wait to be sent again, and have no time left.
     fn timed_out(&self, now: Instant) -> Vec<usize> {
         let started = (0..self.schedules.len())
             .filter(|index| self.schedules[*index].started.is_some() && self.calls.is_waiting(*index));
         started.filter(|index| self.left(*index, now).is_zero()).collect()
     }
 
-    /// Starts the clocks of the requests of a call, and returns how long the call may take: as long as any of them.
+    /// Starts the clocks of the steps of a call, and returns how long the call may take: as long as any of them.
     fn start(&mut self, now: Instant) -> Duration {
         for index in self.calls.sent() {
             self.schedules[*index].started.get_or_insert(now);
@@ -177,68 +180,64 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// The requests of the last call whose token the service refused. The call as a whole succeeds all the same.
+    /// The steps of the last call whose token the service refused. The call as a whole succeeds all the same.
     fn refused(&self) -> Vec<usize> {
         let is_refused = |index: &usize| {
             let response = self.calls.latest_result(*index).and_then(|result| result.as_ref().ok());
             response.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
         };
+        let is_refused = |step: &usize| self.calls.members(*step).iter().any(is_refused);
         self.calls.sent().iter().copied().filter(is_refused).collect()
     }
 
     /// Requests a token in place of the refused one, with the claims that the service asks for, and returns the
-    /// requests that can be sent again with it.
+    /// steps that can be sent again with it.
     async fn with_another_token(
         &mut self,
         refused: Vec<usize>,
         presented: &PresentedToken,
         left: Duration,
     ) -> Vec<usize> {
-        let headers =
-            refused.iter().filter_map(|index| Some(self.calls.latest_result(*index)?.as_ref().ok()?.headers()));
+        let requests = refused.iter().flat_map(|step| self.calls.members(*step));
+        let headers = requests.filter_map(|index| Some(self.calls.latest_result(*index)?.as_ref().ok()?.headers()));
         let claims = headers.into_iter().find_map(claims);
         match tokio::time::timeout(left, self.client.exchange().replace_token(presented, claims)).await {
             Ok(Ok(true)) => refused,
             Ok(Ok(false)) | Err(_) => Vec::new(),
             Ok(Err(error)) => {
-                for index in refused {
-                    self.calls.set_result(index, Err(error.clone()));
+                for step in refused {
+                    for index in self.calls.members(step).to_vec() {
+                        self.calls.set_result(index, Err(error.clone()));
+                    }
                 }
                 Vec::new()
             }
         }
     }
 
-    /// The requests of the last call that are to be retried, each at its own time.
+    /// The steps of the last call that are to be retried, each at its own time.
     fn retries(&mut self, may_retry_alone: bool) -> Vec<usize> {
         let now = Instant::now();
         let most = self.calls.sent().iter().map(|index| self.schedules[*index].retries).max().unwrap_or_default();
-        // Requests that failed together wait for the same time, so that they go together again.
+        // Steps that failed together wait for the same time, so that they go together again.
         let backoff: Vec<Duration> = self.client.exchange().retry.backoff().build().take(most + 1).collect();
         let mut again = Vec::new();
-        for index in self.calls.sent() {
-            let retry_after = match self.calls.latest_result(*index) {
-                Some(Ok(response)) => {
-                    let method = self.calls.parts(*index).method();
-                    is_retryable(method, response.status(), response.headers()).then(|| retry_after(response.headers()))
-                }
-                Some(Err(error)) => (may_retry_alone && error.is_retryable()).then(|| retry_after(error.headers())),
-                None => None,
-            };
-            let Some(retry_after) = retry_after else { continue };
-            let left = self.left(*index, now);
-            let schedule = &mut self.schedules[*index];
+        for step in self.calls.sent() {
+            let Some(headers) = self.calls.retryable(*step, may_retry_alone) else { continue };
+            let retry_after = retry_after(&headers);
+            let left = self.left(*step, now);
+            let schedule = &mut self.schedules[*step];
             let wait = delay(retry_after, backoff.get(schedule.retries).copied(), left);
             if let Some(due) = wait.and_then(|wait| now.checked_add(wait)) {
                 schedule.retries += 1;
                 schedule.due = Some(due);
-                again.push(*index);
+                again.push(*step);
             }
         }
         again
     }
 
-    /// When the next waiting request can be sent, together with others that come due soon after, unless that would be
+    /// When the next waiting step can be sent, together with others that come due soon after, unless that would be
     /// too late for one that could go before.
     fn next_due(&self, now: Instant) -> Option<Instant> {
         let waiting = self.schedules.iter().enumerate().filter(|(index, _)| self.calls.is_waiting(*index));
@@ -252,7 +251,7 @@ impl<'a> Sending<'a> {
 
     /// Traces the requests of a call, without their secrets.
     fn record(&self) {
-        for index in self.calls.sent() {
+        for index in self.calls.sent().iter().flat_map(|step| self.calls.members(*step)) {
             let parts = self.calls.parts(*index);
             let (method, path) = (parts.method(), parts.template());
             let client_request_id = self.calls.id(*index).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Owns [`ClientBuilder`]: the settings of a client, and what is wrong with those that cannot be used.
 
+mod defaults;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +10,7 @@ use http::HeaderValue;
 use reqwest::Url;
 
 use super::auth::{Credential, Tokens};
-use super::call::{Authorizer, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, absolute_url};
+use super::call::{Authorizer, Csrf, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, absolute_url};
 use super::shared::Client;
 use super::testing::HandlerResult;
 use crate::error::{Error, ErrorKind};
@@ -52,6 +54,9 @@ pub struct ClientBuilder {
     max_response_size: usize,
     reading: Reading,
     user_agent: Option<String>,
+    default_headers: Vec<(String, String)>,
+    default_options: Vec<(String, String)>,
+    csrf_tokens: bool,
     proxies: Vec<String>,
     configure: Option<Configure>,
     handler: Option<Handler>,
@@ -72,6 +77,9 @@ impl ClientBuilder {
             max_response_size: 64 * 1024 * 1024,
             reading: Reading::Lenient,
             user_agent: None,
+            default_headers: Vec::new(),
+            default_options: Vec::new(),
+            csrf_tokens: false,
             proxies: Vec::new(),
             configure: None,
             handler: None,
@@ -188,8 +196,10 @@ impl ClientBuilder {
 
     /// Builds the client.
     pub fn build(self) -> Result<Client, Error> {
-        let service_root = self.service_root.strip_suffix('/').unwrap_or(&self.service_root).to_owned();
-        let root = root_url(&service_root)?;
+        let (service_root, query) = divided(&self.service_root);
+        root_url(&self.service_root)?;
+        let (service_root, root) = (service_root.to_owned(), root_url(service_root)?);
+        let defaults = self.defaults(query)?;
         let allowed = self.allowed_hosts.iter().map(|host| Host::parse(host)).collect::<Result<_, _>>()?;
         let hosts = Hosts::new(&root, allowed, self.insecure_http)?;
         let scopes = if self.scopes.is_empty() { vec![default_scope(&root)] } else { self.scopes.clone() };
@@ -201,9 +211,13 @@ impl ClientBuilder {
             .map_err(|_| setup("the user agent contains characters that HTTP does not allow".to_owned()))?;
         let (credential, retry, timeout) = (self.credential.clone(), self.retry, self.timeout);
         let (max_response_size, reading) = (self.max_response_size, self.reading);
+        let csrf = self.csrf_tokens.then(|| Csrf::new(root.clone()));
         let network = self.network(&root, &hosts, user_agent)?;
         let authorizer = Authorizer::new(Redirects::new(Arc::new(network), hosts), Tokens::new(credential, scopes));
-        Ok(Client::new(service_root, Exchange { authorizer, retry, timeout, max_response_size, reading }))
+        Ok(Client::new(
+            service_root,
+            Exchange { authorizer, retry, timeout, max_response_size, reading, defaults, csrf },
+        ))
     }
 
     fn network(self, root: &Url, hosts: &Hosts, user_agent: HeaderValue) -> Result<Network, Error> {
@@ -239,13 +253,13 @@ impl ClientBuilder {
     }
 }
 
-/// Shows neither the credential's token, nor proxies, whose addresses may contain passwords.
+/// Shows neither the credential's token, nor proxies, whose addresses may contain passwords, nor values of headers and options.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
             .field("credential", &self.credential)
-            .field("service_root", &self.service_root)
+            .field("service_root", &divided(&self.service_root).0)
             .field("allowed_hosts", &self.allowed_hosts)
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
@@ -253,13 +267,19 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// A service root without the slash at its end, and its query.
+pub(super) fn divided(service_root: &str) -> (&str, &str) {
+    let (root, query) = service_root.split_once('?').unwrap_or((service_root, ""));
+    // A fragment stays where it is refused.
+    let (root, query) = if query.contains('#') { (service_root, "") } else { (root, query) };
+    (root.strip_suffix('/').unwrap_or(root), query)
+}
+
 /// The URL of a service root, which requests extend.
 pub(super) fn root_url(service_root: &str) -> Result<Url, Error> {
     let root = absolute_url("the service root", service_root).map_err(|error| setup(error.message().to_owned()))?;
-    if root.query().is_some() || root.fragment().is_some() {
-        return Err(setup(
-            "the service root has a query or a fragment, and requests cannot be put after it".to_owned(),
-        ));
+    if root.fragment().is_some() {
+        return Err(setup("the service root has a fragment, and requests cannot be put after it".to_owned()));
     }
     Ok(root)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::header::AUTHORIZATION;
 
 use super::auth::Credential;
-use super::builder::{default_scope, root_url, setup};
+use super::builder::{default_scope, divided, root_url, setup};
 use super::call::{Call, Exchange};
 use crate::error::{Error, ErrorKind};
 use crate::request::Parts;
@@ -45,7 +45,8 @@ impl Client {
         Self { shared: Arc::new(Shared { service_root, exchange }) }
     }
 
-    /// The URL that the addresses of requests are relative to, such as `https://service.example/odata`.
+    /// The URL that the addresses of requests are relative to, such as `https://service.example/odata`, without the query options
+    /// that all requests have.
     pub fn service_root(&self) -> &str {
         &self.shared.service_root
     }
@@ -90,8 +91,9 @@ impl Client {
     /// ```
     pub fn with_service_root(&self, service_root: impl Into<String>) -> Result<Self, Error> {
         let service_root = service_root.into();
-        let service_root = service_root.strip_suffix('/').unwrap_or(&service_root).to_owned();
-        let (root, own) = (root_url(&service_root)?, root_url(self.service_root())?);
+        root_url(&service_root)?;
+        let (service_root, query) = divided(&service_root);
+        let (root, own) = (root_url(service_root)?, root_url(self.service_root())?);
         let (exchange, is_same) = (self.exchange(), root.origin() == own.origin());
         let hosts = exchange.hosts().with_root(&root)?;
         if exchange.authorizer.is_over_network() && hosts.is_local() != exchange.hosts().is_local() {
@@ -100,7 +102,13 @@ impl Client {
             return Err(setup(message.to_owned()));
         }
         let authorizer = exchange.authorizer.with_hosts(hosts, (!is_same).then(|| vec![default_scope(&root)]));
-        Ok(Self::new(service_root, exchange.with_authorizer(authorizer)))
+        let exchange = exchange.with_root(authorizer, root, query);
+        Ok(Self::new(service_root.to_owned(), exchange))
+    }
+
+    /// The service root with the query options that all requests have.
+    pub(super) fn root_with_options(&self) -> String {
+        self.exchange().defaults.on_root(self.service_root())
     }
 
     /// What sends its requests.
@@ -130,6 +138,8 @@ impl fmt::Debug for Client {
             .field("hosts", exchange.hosts())
             .field("retry", &exchange.retry)
             .field("timeout", &exchange.timeout)
+            .field("default_headers", &exchange.defaults.header_names().collect::<Vec<_>>())
+            .field("csrf_tokens", &exchange.csrf.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::formats::{Told, read_message, read_text};
+use super::details;
+use super::formats::{Told, read_members, read_message, read_text};
 
 /// What the object `error` says.
 #[derive(Clone, Debug, Default)]
@@ -72,19 +73,22 @@ impl ServiceError {
             Some(Value::Object(members)) => members,
             // OAuth's format: `error` is the code, and the message is next to it.
             Some(Value::String(code)) => {
-                let message = text(&mut outer, "error_description");
+                let message = text(&mut outer, "error_description").or_else(|| text(&mut outer, "message"));
                 return Self { code: Some(code), message, ..Self::default() };
             }
-            // Some front ends send the members without the object around them.
+            // Some front ends send the members without the object around them, or have names of their own for them.
+            _ if !outer.contains_key("code") && !outer.contains_key("message") => {
+                let Told { code, message, target } = read_members(&outer);
+                return Self { code, message, target, details: details::read(&mut outer), ..Self::default() };
+            }
             _ => outer,
         };
+        let mut details = details::read(&mut members);
         let inner = members.remove("innerError").or_else(|| members.remove("innererror"));
-        let details = match members.remove("details") {
-            Some(Value::Array(details)) => details,
-            _ => Vec::new(),
-        };
-        let inner_error = inner.and_then(InnerError::read);
-        let details: Vec<ErrorDetail> = details.into_iter().filter_map(ErrorDetail::read).collect();
+        let mut inner_error = inner.and_then(InnerError::read);
+        if let Some(inner) = inner_error.as_mut().filter(|_| details.is_empty()) {
+            details = details::read(&mut inner.additional);
+        }
         let (code, target) = (text(&mut members, "code"), text(&mut members, "target"));
         // A message may be the error of another service, as JSON: then that is what went wrong.
         let mut told = text(&mut members, "message").map(|message| read_message(&message)).unwrap_or_default();
@@ -92,6 +96,13 @@ impl ServiceError {
             let inner = inner_error.as_ref().and_then(InnerError::message);
             let message = inner.or_else(|| details.iter().find_map(|detail| detail.message.clone()));
             told = message.map(|message| read_message(&message)).unwrap_or_default();
+        }
+        // Redfish has a code that says no more than that the details say it.
+        if let Some(detail) =
+            details.first().filter(|_| code.as_deref().is_some_and(|code| code.ends_with("GeneralError")))
+        {
+            told.message = detail.message.clone().or(told.message);
+            told.code = detail.code.clone().or(told.code);
         }
         let inner_code = || inner_error.as_ref().and_then(InnerError::innermost_code);
         let code = told.code.or_else(|| code.filter(|code| !code.is_empty())).or_else(inner_code);
@@ -102,18 +113,6 @@ impl ServiceError {
     pub(super) fn asks_for_resync(&self) -> bool {
         let code = self.code.as_deref().unwrap_or_default().to_ascii_lowercase();
         code.starts_with("resync") || code.starts_with("syncstate")
-    }
-}
-
-impl ErrorDetail {
-    fn read(value: Value) -> Option<Self> {
-        let Value::Object(mut members) = value else { return None };
-        Some(Self {
-            code: text(&mut members, "code"),
-            message: text(&mut members, "message"),
-            target: text(&mut members, "target"),
-            additional: members,
-        })
     }
 }
 
@@ -157,7 +156,7 @@ impl InnerError {
 }
 
 /// Takes a text out of an object. Before 4.0, messages were objects with a language.
-fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
+pub(super) fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
     match members.remove(name)? {
         Value::String(text) => Some(text),
         Value::Null => None,

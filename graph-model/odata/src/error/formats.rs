@@ -54,60 +54,74 @@ fn nested(message: &str, depth: usize) -> Told {
     Told { message: bounded(message), ..Told::default() }
 }
 
+/// Reads an object that is not in OData's form, such as that of a gateway.
+pub(super) fn read_members(members: &Map<String, Value>) -> Told {
+    members_of(members, DEPTH)
+}
+
+/// Names of members that are the error itself.
+const ERRORS: [&str; 3] = ["error", "odata.error", "fault"];
+/// Names of messages, from the most telling to the least.
+const MESSAGES: [&str; 7] =
+    ["message", "error_description", "errorMessage", "faultstring", "detail", "exceptionMessage", "title"];
+const CODES: [&str; 4] = ["code", "errorCode", "faultcode", "error"];
+
 /// What the members of an object say, by names in any case.
 fn members_of(members: &Map<String, Value>, depth: usize) -> Told {
     let Some(below) = depth.checked_sub(1) else { return Told::default() };
-    let member = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|name| members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value))
-    };
-    let text = |value: Option<&Value>| match value? {
+    let own = |name: &&str| members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(wrapped) => wrapped.get("value")?.as_str().map(str::to_owned),
         _ => None,
     };
-    if let Some(Value::Object(inner)) = member(&["error", "odata.error"]) {
+    if let Some(inner) = ERRORS.iter().filter_map(own).find_map(Value::as_object) {
         return members_of(inner, below);
     }
-    let told = text(member(&["message", "error_description", "errorMessage", "detail"]))
-        .map(|message| nested(&message, below));
+    let told = MESSAGES.iter().filter_map(own).find_map(text).map(|message| nested(&message, below));
     let told = told.unwrap_or_default();
+    // Apigee has the code within the detail.
+    let in_detail = || text(own(&"detail")?.get("errorcode")?);
+    let code = || CODES.iter().filter_map(own).find_map(text).or_else(in_detail).and_then(|code| plain(&code));
     Told {
-        code: told.code.or_else(|| text(member(&["code", "errorCode", "error"])).and_then(|code| plain(&code))),
+        code: told.code.or_else(code),
         message: told.message,
-        target: told.target.or_else(|| text(member(&["target"]))),
+        target: told.target.or_else(|| own(&"target").and_then(text)),
     }
 }
 
-/// Reads XML or HTML: the members of an element `error`, or else the title.
+/// Reads XML or HTML: the members of an element `error`, those of SOAP's `Fault`, or else the title or the first heading.
 fn read_markup(text: &str) -> Told {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 10_000, ..ParsingOptions::default() };
     if let Ok(document) = Document::parse_with_options(text, options)
-        && let Some(error) = document.descendants().find(|node| is_named(node, "error"))
+        && let Some(error) = document.descendants().find(|node| is_named(node, "error") || is_named(node, "fault"))
     {
-        let child = |name| {
-            let child = error.children().find(|node| is_named(node, name))?;
+        let child = |names: &[&str]| {
+            let child = names.iter().find_map(|name| error.children().find(|node| is_named(node, name)))?;
             let text: String = child.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
             plain(&text)
         };
-        return Told { code: child("code"), message: child("message"), target: child("target") };
+        return Told {
+            code: child(&["code", "faultcode"]),
+            message: child(&["message", "faultstring", "reason"]),
+            target: child(&["target"]),
+        };
     }
-    Told { message: title(text), ..Told::default() }
+    Told { message: heading(text, "title").or_else(|| heading(text, "h1")), ..Told::default() }
 }
 
 fn is_named(node: &Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name().eq_ignore_ascii_case(name)
 }
 
-/// The title of an HTML page, which need not be well formed.
-fn title(html: &str) -> Option<String> {
+/// The text of the first element of a name in an HTML page, which need not be well formed.
+fn heading(html: &str, name: &str) -> Option<String> {
     // ASCII's letters have one byte in both cases, so that places stay the same.
     let lower = html.to_ascii_lowercase();
-    let start = lower.find("<title")?;
+    let start = lower.find(&format!("<{name}"))?;
     let start = start + lower[start..].find('>')? + 1;
-    let end = start + lower[start..].find("</title")?;
+    let end = start + lower[start..].find(&format!("</{name}"))?;
     let text = html[start..end].replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">");
     let text = text.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
     plain(&text)

@@ -120,3 +120,81 @@ fn lines_have_a_limit() -> Result {
     assert!(shown.chars().count() < 5_000, "{}", shown.len());
     Ok(())
 }
+
+#[test]
+fn errors_of_gateways_frameworks_and_other_protocols_are_read() -> Result {
+    for (body, code, message) in [
+        // Spring.
+        (
+            r#"{"status":404,"error":"Not Found","message":"No such book.","path":"/b"}"#,
+            Some("Not Found"),
+            "No such book.",
+        ),
+        // ASP.NET.
+        (r#"{"Message":"An error.","ExceptionMessage":"Null."}"#, None, "An error."),
+        (
+            r#"{"type":"about:blank","title":"Invalid","status":400,"detail":"The name is too long."}"#,
+            None,
+            "The name is too long.",
+        ),
+        (r#"{"title":"Invalid","status":400}"#, None, "Invalid"),
+        // Azure API Management, AWS, Apigee.
+        (r#"{"statusCode":401,"message":"Subscription key is missing."}"#, None, "Subscription key is missing."),
+        (r#"{"Message":"User is not authorized."}"#, None, "User is not authorized."),
+        (
+            r#"{"fault":{"faultstring":"Quota.","detail":{"errorcode":"policies.Quota"}}}"#,
+            Some("policies.Quota"),
+            "Quota.",
+        ),
+        // SOAP in both versions, and a page without a title.
+        (
+            "<s:Envelope xmlns:s='u'><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>No.</faultstring></s:Fault></s:Body></s:Envelope>",
+            Some("s:Client"),
+            "No.",
+        ),
+        (
+            "<s:Envelope xmlns:s='u'><s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text>No.</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>",
+            Some("s:Sender"),
+            "No.",
+        ),
+        ("<html><body><h1>503 Service Unavailable</h1></body></html>", None, "503 Service Unavailable"),
+    ] {
+        let error = error_response(400, body.as_bytes())?;
+        assert_eq!((error.code(), error.message()), (code, message), "{body}");
+    }
+    Ok(())
+}
+
+#[test]
+fn mistakes_are_told_one_by_one_in_all_forms() -> Result {
+    let redfish = json!({"error": {
+        "code": "Base.1.8.GeneralError", "message": "See ExtendedInfo.",
+        "@Message.ExtendedInfo": [{
+            "MessageId": "Base.1.8.PropertyValueNotInList", "Message": "The value is not in the list.",
+            "RelatedProperties": ["#/IndicatorLED"], "Resolution": "Choose another."
+        }]
+    }});
+    let sap = json!({"error": {
+        "code": "SY/530", "message": {"lang": "en", "value": "Wrong."},
+        "innererror": {"transactionid": "4711", "errordetails": [{"code": "X/1", "message": "Too long.", "target": "Name"}]}
+    }});
+    let sap_v4 = json!({"error": {"code": "SY/530", "message": "Wrong.", "details": [{"code": "X/1", "message": "Too long.", "target": "Name", "@Common.numericSeverity": 4}]}});
+    let problem = json!({"title": "Invalid", "errors": {"Name": ["Too long."]}});
+    for (body, code, message, detail) in [
+        (
+            redfish,
+            Some("Base.1.8.PropertyValueNotInList"),
+            "The value is not in the list.",
+            (Some("Base.1.8.PropertyValueNotInList"), Some("The value is not in the list."), Some("#/IndicatorLED")),
+        ),
+        (sap, Some("SY/530"), "Wrong.", (Some("X/1"), Some("Too long."), Some("Name"))),
+        (sap_v4, Some("SY/530"), "Wrong.", (Some("X/1"), Some("Too long."), Some("Name"))),
+        (problem, None, "Invalid", (None, Some("Too long."), Some("Name"))),
+    ] {
+        let error = error_response(400, body.to_string().as_bytes())?;
+        assert_eq!((error.code(), error.message()), (code, message), "{body}");
+        let [own] = error.details() else { return Err(format!("there is no one detail: {body}").into()) };
+        assert_eq!((own.code.as_deref(), own.message.as_deref(), own.target.as_deref()), detail, "{body}");
+    }
+    Ok(())
+}

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use super::origin::{is_absolute, is_same, origin};
 use super::parts::{Content, Parts, Target};
 use super::root::ServiceRoot;
-use crate::address::encode;
+use crate::address::{Path, encode};
 use crate::error::{Error, ErrorKind};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -41,8 +41,12 @@ impl Parts {
     }
 
     pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        let root = ServiceRoot::parse(service_root)?;
-        let uri = Uri::try_from(self.absolute_address(root.as_str())?).map_err(|error| {
+        self.require_no_created()?;
+        self.http_below(&ServiceRoot::parse(service_root)?)
+    }
+
+    pub(super) fn http_below(&self, root: &ServiceRoot<'_>) -> Result<http::Request<Vec<u8>>, Error> {
+        let uri = Uri::try_from(root.with_options(self.address(root.as_str())?)).map_err(|error| {
             Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the request: {error}"))
         })?;
         if matches!(self.target, Target::Link(_)) && !is_same(root.uri(), &uri) {
@@ -72,6 +76,9 @@ impl Parts {
     pub fn headers(&self) -> HeaderMap {
         let mut headers = self.headers.clone();
         headers.entry(ACCEPT).or_insert(JSON);
+        for (name, value) in self.conventions.headers() {
+            headers.entry(name).or_insert(value);
+        }
         let is_json = match &self.content {
             Content::Json(_) | Content::Reference(_) => true,
             Content::Parameters(body) => body.is_sent(),
@@ -107,7 +114,13 @@ impl Parts {
 
     /// The absolute address, below a service root without a slash at its end. A link may lead to any host: whoever sends the
     /// request has to check it.
+    #[cfg(feature = "client")]
     pub(crate) fn absolute_address(&self, root: &str) -> Result<String, Error> {
+        self.require_no_created()?;
+        self.address(root)
+    }
+
+    fn address(&self, root: &str) -> Result<String, Error> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone().into());
         }
@@ -115,7 +128,7 @@ impl Parts {
             let address = format!("{root}{}", self.relative_address());
             let Some(entity) = &self.id else { return Ok(address) };
             let separator = if address.contains('?') { '&' } else { '?' };
-            return Ok(format!("{address}{separator}$id={}", encode(&format!("{root}{}", entity.as_str()))));
+            return Ok(format!("{address}{separator}$id={}", encode(&absolute(root, entity))));
         };
         if let Some((option, _)) = self.query.first() {
             let message = format!("a saved link contains its query options: {option} cannot be set as well");
@@ -138,9 +151,17 @@ impl Parts {
             Content::Json(body) | Content::Bytes(body) => body.clone(),
             Content::Parameters(body) => body.json().unwrap_or_default(),
             Content::Reference(path) => {
-                serde_json::json!({ "@odata.id": format!("{root}{}", path.as_str()) }).to_string().into_bytes()
+                serde_json::json!({ "@odata.id": absolute(root, path) }).to_string().into_bytes()
             }
         }
+    }
+}
+
+/// The address of an entity; of one that another request of the same batch makes, `$` and the id of that request.
+fn absolute(root: &str, entity: &Path) -> String {
+    match entity.created() {
+        Some(_) => entity.as_str().trim_start_matches('/').to_owned(),
+        None => format!("{root}{}", entity.as_str()),
     }
 }
 

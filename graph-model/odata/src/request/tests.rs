@@ -129,16 +129,7 @@ fn references_name_entities_by_address() -> Result {
 
 #[test]
 fn service_roots_are_checked() {
-    for root in [
-        "",
-        "service.example/v1.0",
-        "ftp://host",
-        "https://",
-        "https://host?x=1",
-        "https://host#x",
-        "/v1.0",
-        "https://a b",
-    ] {
+    for root in ["", "service.example/v1.0", "ftp://host", "https://", "https://host#x", "/v1.0", "https://a b"] {
         let error = Delete::new(things()).to_http(root).expect_err(root);
         assert_eq!(error.kind(), ErrorKind::InvalidAddress, "{root}");
         assert!(error.message().contains("service root"), "{error}");
@@ -147,6 +138,35 @@ fn service_roots_are_checked() {
         .to_http(ROOT)
         .expect_err("HTTP limits addresses to 64 KiB");
     assert_eq!(long.kind(), ErrorKind::InvalidAddress);
+}
+
+#[test]
+fn query_options_of_a_root_are_those_of_all_requests() -> Result {
+    let root = "https://host/sap/v4/?sap-client=100&%24format=json";
+    let address =
+        |request: &dyn Fn() -> List<Thing>| -> Result<String> { Ok(request().to_http(root)?.uri().to_string()) };
+    let list = || List::new(things());
+    assert_eq!(address(&list)?, "https://host/sap/v4/things?sap-client=100&%24format=json");
+    let own = || list().top(1).query("$format", "xml").query("sap-client", "200");
+    assert_eq!(address(&own)?, "https://host/sap/v4/things?$top=1&$format=xml&sap-client=200");
+    let resumed = || list().resume("https://host/sap/v4/things?$skiptoken=2&sap-client=100");
+    assert_eq!(
+        address(&resumed)?,
+        "https://host/sap/v4/things?$skiptoken=2&sap-client=100&%24format=json",
+        "links from the service have what it put there"
+    );
+    let reference = Link::set(things().word("$ref"), things().key(&Key::single("a")));
+    assert_eq!(reference.to_http(root)?.body(), br#"{"@odata.id":"https://host/sap/v4/things/a"}"#);
+    Ok(())
+}
+
+#[test]
+fn headers_of_a_service_are_those_of_all_requests() -> Result {
+    static SERVICE: Conventions = Conventions::ODATA.with_headers(&[("odata-maxversion", "4.0"), ("a b", "ignored")]);
+    let request = List::<Thing>::new(Path::of(&SERVICE).segment("things"));
+    assert_eq!(request.to_http(ROOT)?.headers()["odata-maxversion"], "4.0");
+    assert_eq!(request.header("odata-maxversion", "4.01").to_http(ROOT)?.headers()["odata-maxversion"], "4.01");
+    Ok(())
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod connections;
 mod deltas;
 mod downloads;
 mod failed_batches;
+mod gateways;
+mod groups;
 mod operations;
 mod redirects;
 mod requests;

@@ -142,8 +142,9 @@ async fn the_service_root_has_to_be_safe() -> TestResult {
     for root in [
         "",
         "service.example",
-        "https://service.example?x=1",
         "https://service.example#x",
+        "https://service.example?a b",
+        "https://service.example?x#y",
         "https://service.example/a b",
         " https://service.example",
     ] {

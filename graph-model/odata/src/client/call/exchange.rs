@@ -11,6 +11,8 @@ use tracing::Instrument as _;
 use super::attempt::{Failed, Received};
 use super::authorize::{Authorizer, PresentedToken};
 use super::body;
+use super::csrf::{Csrf, is_required};
+use super::defaults::Defaults;
 use super::hosts::{Hosts, Trust};
 use super::record::Record;
 use super::request::Call;
@@ -31,13 +33,24 @@ pub(crate) struct Exchange {
     pub(crate) max_response_size: usize,
     /// How bodies are read.
     pub(crate) reading: Reading,
+    /// What all requests have.
+    pub(crate) defaults: Defaults,
+    /// The CSRF token, if the service wants one.
+    pub(crate) csrf: Option<Csrf>,
 }
 
 impl Exchange {
-    /// The same settings with other tokens or hosts.
-    pub(crate) const fn with_authorizer(&self, authorizer: Authorizer) -> Self {
+    /// The same settings for another credential.
+    pub(crate) fn with_authorizer(&self, authorizer: Authorizer) -> Self {
         let Self { retry, timeout, max_response_size, reading, .. } = *self;
-        Self { authorizer, retry, timeout, max_response_size, reading }
+        let (defaults, csrf) = (self.defaults.clone(), self.csrf.as_ref().map(Csrf::renewed));
+        Self { authorizer, retry, timeout, max_response_size, reading, defaults, csrf }
+    }
+
+    /// The same settings for another service root with a query.
+    pub(crate) fn with_root(&self, authorizer: Authorizer, root: Url, query: &str) -> Self {
+        let csrf = self.csrf.as_ref().map(|_| Csrf::new(root));
+        Self { defaults: self.defaults.with_root_query(query), csrf, ..self.with_authorizer(authorizer) }
     }
 
     /// Sends a request and reads the response, whatever its status.
@@ -47,6 +60,7 @@ impl Exchange {
 
     /// The same for callers that have to know which token it was sent with.
     pub(crate) async fn send_with(&self, call: Call, presented: &PresentedToken) -> Result<Response<Vec<u8>>, Error> {
+        let call = self.with_defaults(call);
         match self.send_in_time(&call, presented, false).await? {
             Received::Whole(mut response) => {
                 if self.reading == Reading::Strict {
@@ -61,7 +75,15 @@ impl Exchange {
     /// Sends a request and leaves the body of the response to the caller, piece by piece; that of an error response is
     /// read. The timeout ends with the head of the response.
     pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
-        self.send_in_time(&call, &PresentedToken::default(), true).await
+        self.send_in_time(&self.with_defaults(call), &PresentedToken::default(), true).await
+    }
+
+    /// The call with what all calls have, unless it goes elsewhere.
+    fn with_defaults(&self, mut call: Call) -> Call {
+        if self.is_trusted(&call.url) {
+            self.defaults.apply(&mut call);
+        }
+        call
     }
 
     /// Replaces the token of a call that was refused inside the response; says whether there is another now.
@@ -138,7 +160,10 @@ impl Exchange {
     }
 
     async fn attempt(&self, call: &Call, presented: &PresentedToken, is_streamed: bool) -> Result<Received, Failed> {
-        let response = self.authorizer.send(call, presented).await?;
+        let response = match self.csrf.as_ref().filter(|csrf| csrf.protects(call)) {
+            Some(csrf) => self.send_protected(csrf, call, presented).await?,
+            None => self.authorizer.send(call, presented).await?,
+        };
         let may_retry = is_retryable(&call.method, response.status(), response.headers());
         let received = if is_streamed && response.status().is_success() {
             Received::Open(response)
@@ -150,5 +175,30 @@ impl Exchange {
         }
         let retry_after = retry::retry_after(received.headers());
         Err(Failed::with_response(received, retry_after))
+    }
+
+    /// Sends a request with a CSRF token. One that the service refuses is replaced once.
+    async fn send_protected(
+        &self,
+        csrf: &Csrf,
+        call: &Call,
+        presented: &PresentedToken,
+    ) -> Result<reqwest::Response, Failed> {
+        let fetch = || async move {
+            tracing::debug!("fetching a CSRF token");
+            self.authorizer.send(&self.with_defaults(csrf.fetching()), &PresentedToken::default()).await
+        };
+        let token = csrf.current(fetch).await?;
+        let response = match &token {
+            Some(token) => self.authorizer.send(&token.with(call), presented).await?,
+            None => self.authorizer.send(call, presented).await?,
+        };
+        if !is_required(&response) || !call.body.is_repeatable() {
+            return Ok(response);
+        }
+        match csrf.replace(token.as_ref(), fetch).await? {
+            Some(token) => self.authorizer.send(&token.with(call), presented).await,
+            None => Ok(response),
+        }
     }
 }

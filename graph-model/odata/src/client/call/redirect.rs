@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::attempt::Failed;
+use super::csrf::X_CSRF_TOKEN;
 use super::hosts::{Hosts, Trust};
 use super::network::{Hop, Network};
 use super::payload::Payload;
@@ -86,6 +87,12 @@ impl Redirects {
             };
             visited.insert((hop.method.to_string(), hop.url.to_string()));
             hop = next;
+            if hop.url.origin() != call.url.origin() {
+                // A session is one with the origin that began it, however much others are trusted.
+                let headers = hop.headers.to_mut();
+                headers.remove(COOKIE);
+                headers.remove(X_CSRF_TOKEN);
+            }
             if self.hosts.trust(&hop.url)? == Trust::Untrusted && is_trusted {
                 is_trusted = false;
                 hop.headers = Cow::Owned(headers_for_untrusted(&hop.headers));

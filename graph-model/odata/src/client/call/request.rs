@@ -24,6 +24,7 @@ pub(crate) enum Access {
 }
 
 /// A request to be sent, as often as it takes.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) url: Url,

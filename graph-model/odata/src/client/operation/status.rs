@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::client::call::retry_after;
 use crate::error::{Error, ErrorKind};
+use crate::response::embedded;
 
 /// The status of the result, where that of the response is another (OData).
 const ASYNC_RESULT: HeaderName = HeaderName::from_static("asyncresult");
@@ -155,7 +156,7 @@ pub(super) fn read(mut response: Response<Vec<u8>>) -> Result<Operation, Error> 
         return Err(refused(response));
     }
     if status != StatusCode::ACCEPTED && is_http(&response) {
-        return result(embedded(&response)?);
+        return result(inner(&response)?);
     }
     if let Some(inner) = response.headers().get(ASYNC_RESULT).filter(|_| status != StatusCode::ACCEPTED) {
         *response.status_mut() = async_result(inner)?;
@@ -212,22 +213,11 @@ fn is_http(response: &Response<Vec<u8>>) -> bool {
 }
 
 /// The response that is the body of another (`application/http`).
-fn embedded(response: &Response<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {
-    let unreadable = || {
+fn inner(response: &Response<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {
+    embedded::response(response.body()).ok_or_else(|| {
         let message = "the body is announced as an HTTP response (application/http), and is not one".to_owned();
         Error::new(ErrorKind::Decode, message)
-    };
-    let mut headers = [httparse::EMPTY_HEADER; 100];
-    let mut head = httparse::Response::new(&mut headers);
-    let Ok(httparse::Status::Complete(length)) = head.parse(response.body()) else { return Err(unreadable()) };
-    let mut inner = Response::new(response.body()[length..].to_vec());
-    *inner.status_mut() = head.code.and_then(|code| StatusCode::from_u16(code).ok()).ok_or_else(unreadable)?;
-    for header in head.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(header.name), HeaderValue::from_bytes(header.value)) {
-            inner.headers_mut().append(name, value);
-        }
-    }
-    Ok(inner)
+    })
 }
 
 #[cfg(test)]

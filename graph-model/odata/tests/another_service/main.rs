@@ -1,4 +1,14 @@
-//! A crate that is generated for a service other than Microsoft Graph: its users need nothing but that crate.
+//! A crate that is generated for a service other than Microsoft Graph: its users need nothing but that crate. Three kinds of services
+//! have a module each, with what the guide `another_service` says about them.
+
+#[cfg(feature = "client")]
+mod asp_net;
+#[cfg(feature = "client")]
+mod redfish;
+#[cfg(feature = "client")]
+mod sap;
+#[cfg(feature = "client")]
+mod server;
 
 use shop::catalog::{Order, OrderState};
 use shop::edm::Guid;

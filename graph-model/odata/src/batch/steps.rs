@@ -1,0 +1,91 @@
+//! Owns which requests of a batch go together: groups, and requests that stand for themselves.
+
+use std::collections::BTreeSet;
+
+use super::entry::Entry;
+use super::plan::Plan;
+use crate::address::Created;
+use crate::service::{BatchFormat, BatchLimits, BatchSupport};
+
+/// A request that stands for itself, or a group.
+pub(super) struct Step {
+    /// Its requests, which were added one after the other.
+    pub(super) members: Vec<usize>,
+    pub(super) is_group: bool,
+}
+
+impl Step {
+    /// The name of the group, which is no id of a request.
+    pub(super) fn group(&self) -> Option<String> {
+        let first = self.members.first().filter(|_| self.is_group)?;
+        Some(format!("g{}", Created::id(*first)))
+    }
+
+    /// What others name when they depend on it.
+    pub(super) fn name(&self) -> String {
+        self.group().unwrap_or_else(|| self.members.first().map(|first| Created::id(*first)).unwrap_or_default())
+    }
+}
+
+/// The steps, and which one each request belongs to.
+pub(super) struct Steps {
+    all: Vec<Step>,
+    of: Vec<usize>,
+}
+
+impl Steps {
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let (mut all, mut of) = (Vec::<Step>::new(), Vec::new());
+        for (index, entry) in entries.iter().enumerate() {
+            let is_same = index > 0 && entry.group.is_some() && entry.group == entries[index - 1].group;
+            match all.last_mut().filter(|_| is_same) {
+                Some(step) => step.members.push(index),
+                None => all.push(Step { members: vec![index], is_group: entry.group.is_some() }),
+            }
+            of.push(all.len() - 1);
+        }
+        Self { all, of }
+    }
+
+    pub(super) fn get(&self, step: usize) -> &Step {
+        &self.all[step]
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The step of a request.
+    pub(super) fn of(&self, index: usize) -> usize {
+        self.of[index]
+    }
+
+    /// The plan for sending them.
+    pub(super) fn plan(&self, entries: &[Entry], support: BatchSupport, limits: BatchLimits) -> Plan {
+        let earlier = |step: usize, after: &mut dyn Iterator<Item = usize>| -> BTreeSet<usize> {
+            after.map(|index| self.of[index]).filter(|earlier| *earlier != step).collect()
+        };
+        let after: Vec<BTreeSet<usize>> = (0..self.all.len())
+            .map(|step| {
+                let members = self.all[step].members.iter();
+                earlier(step, &mut members.flat_map(|index| entries[*index].after.iter().flatten().copied()))
+            })
+            .collect();
+        let mut plan = Plan::new(after.iter().map(|after| after.iter().copied().collect()).collect(), limits);
+        for (index, step) in self.all.iter().enumerate() {
+            plan.set_requests(index, step.members.len());
+            let members = step.members.iter();
+            for named in earlier(index, &mut members.flat_map(|member| entries[*member].names.iter().copied())) {
+                // Whether what a group makes can be named outside of it is up to the service.
+                if !support.references || self.all[named].is_group {
+                    plan.keep_apart(index, named);
+                }
+            }
+            if support.format == BatchFormat::Multipart {
+                // It has no way to say that a request depends on another one.
+                after[index].iter().for_each(|earlier| plan.keep_apart(index, *earlier));
+            }
+        }
+        plan
+    }
+}
