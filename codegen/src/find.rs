@@ -126,6 +126,7 @@ impl<'m> Finder<'m> {
         let (code, calls) = Code::of(self, way, options);
         let steps: Vec<_> = way.steps.iter().chain(&code.others).collect();
         let said = Said::about(self.model().container.as_ref(), way);
+        let (permissions, page) = self.stated(way);
         let parameters = code.parameters.iter().map(|(parameter, example)| Parameter {
             name: parameter.name.clone(),
             ty: parameter.ty.clone(),
@@ -141,8 +142,8 @@ impl<'m> Finder<'m> {
             request: way.request.ty.clone(),
             result: request::result(&way.request.ty),
             features: features::of(&self.layout, &steps, &code.elements),
-            permissions: said.permissions(),
-            page: said.page(),
+            permissions: permissions.unwrap_or_else(|| said.permissions()),
+            page: page.or_else(|| said.page()),
             notes: way.notes(),
         }
     }

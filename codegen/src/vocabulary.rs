@@ -114,7 +114,7 @@ const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud"
 /// macros refer to: areas must not shadow them.
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
-    "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
+    "address", "alloc", "another_service", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
     "generated", "handle", "http", "model", "odata", "operation", "paging", "paths", "permission_table", "permissions", "query", "request",
     "response", "serde", "serde_json", "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
 ];

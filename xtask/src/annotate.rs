@@ -40,10 +40,8 @@ pub(crate) fn run(arguments: &AnnotateArgs) -> Result<(), Error> {
         let pages = pages::read(list, &schema.model, &finder)?;
         report("pages", pages.requests.values().map(Vec::len).sum(), pages.unknown);
         if pages.others > 0 {
-            let others = counted(pages.others, "line");
-            terminal::print(format!(
-                "pages: {others} left out, since the page about a list is not one about an entity\n"
-            ));
+            let others = counted(pages.others, "request");
+            terminal::print(format!("pages: {others} left out, since the pages that name them are about others\n"));
         }
         document("pages").pages(&pages).plan(&mut plan)?;
     }

@@ -96,7 +96,7 @@ fn docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, http: &str, tex
     let handle = HandleId { ty: id, cardinality: verb.cardinality() };
     let mut docs = Docs::default();
     docs.paragraph(text);
-    docs.code(&http_line(context.layout, http, handle, ""));
+    docs.code(&line(context, handle, verb.name()).unwrap_or_else(|| http_line(context.layout, http, handle, "")));
     let restrictions = context
         .layout
         .places
@@ -131,7 +131,7 @@ fn sent(context: &Context<'_, '_>, id: StructuredId) -> Sent {
 fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     let mut docs = Docs::default();
     docs.paragraph("Counts the entities.");
-    docs.code(&http_line(context.layout, "GET", handle, "/$count"));
+    docs.code(&line(context, handle, "count").unwrap_or_else(|| http_line(context.layout, "GET", handle, "/$count")));
     permissions::of_requests(context.layout, &mut docs, Maker::Verb(handle, "count"));
     let docs = docs.attributes();
     let count = context.rt(Rt::Count);
@@ -161,4 +161,10 @@ fn cast(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
             T::#associated::from(self.0.cast(T::TYPE_NAME))
         }
     })
+}
+
+/// The shortest of the addresses that the schema says something of: these are the ones that the service documents.
+fn line(context: &Context<'_, '_>, handle: HandleId, verb: &'static str) -> Option<String> {
+    let lines = context.layout.reference.of(Maker::Verb(handle, verb)).map(|(line, _)| line);
+    lines.min_by_key(|line| (line.len(), *line)).map(str::to_owned)
 }

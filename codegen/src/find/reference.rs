@@ -2,9 +2,10 @@
 //! its address as the runtime writes it.
 
 use crate::emit;
-use crate::layout::{HandleId, Layout, Maker, MethodKind, Reference, said};
+use crate::layout::{HandleId, Layout, Maker, MethodKind, PermissionSet, Reference, SCHEMES, Said, said};
 use crate::model::{Model, Operation, OperationKind, StructuredId};
 
+use super::annotations::Permissions;
 use super::finder::Finder;
 use super::line::Line;
 use super::request;
@@ -49,9 +50,35 @@ impl<'m> Finder<'m> {
         way.notes().is_empty().then(|| self.line_of(&way))
     }
 
-    /// Whether a line for a request reads one entity, and not a collection.
-    pub fn reads_one(&self, line: &str) -> bool {
-        self.made(line).is_some_and(|(way, _)| way.request.name == "get")
+    /// The name of the type whose entities a line for a request is about, and whether it reads one of them; nothing for calls.
+    pub fn subject(&self, line: &str) -> Option<(&'m str, bool)> {
+        let (way, maker) = self.made(line)?;
+        let Maker::Verb(handle, _) = maker else { return None };
+        Some((&self.model().ty(handle.ty).name.name, way.request.name == "get"))
+    }
+
+    /// What the schema states of the request at the end of a way: the permissions, and the address of the page.
+    pub(super) fn stated(&self, way: &Way<'m>) -> (Option<Vec<Permissions>>, Option<String>) {
+        let (sets, lines) = said(self.model());
+        let line = self.line_of(way);
+        // Reading a line takes a walk: only what can be the request in another spelling is worth one, if no line is the request
+        // as written.
+        let is_near = |other: &str| depth(other) == depth(&line) && other.split(' ').next() == line.split(' ').next();
+        let is_in_other_words = |other: &str| is_near(other) && self.canonical(other).as_ref() == Some(&line);
+        let of = |is_wanted: &dyn Fn(&Said<'m>) -> bool| {
+            let mut wanted = lines.iter().filter(|(_, said)| is_wanted(said));
+            let exact = wanted.clone().find(|(other, _)| *other == line);
+            exact.or_else(|| wanted.find(|(other, _)| is_in_other_words(other))).map(|(_, said)| *said)
+        };
+        let permissions = match of(&|said| matches!(said, Said::Permissions(_))) {
+            Some(Said::Permissions(set)) => sets.get(set).map(|set| by_scheme(*set)),
+            _ => None,
+        };
+        let page = match of(&|said| matches!(said, Said::Page(_))) {
+            Some(Said::Page(href)) => Some(href.to_owned()),
+            _ => None,
+        };
+        (permissions, page)
     }
 
     /// The way along a line with a method, and what makes the request at its end.
@@ -133,6 +160,20 @@ impl<'m> Finder<'m> {
             }
         });
     }
+}
+
+/// How many slashes a line has.
+fn depth(line: &str) -> usize {
+    line.matches('/').count()
+}
+
+/// Permissions as a list. Few requests are open to personal accounts: only these have that scheme.
+fn by_scheme(set: PermissionSet<'_>) -> Vec<Permissions> {
+    let all = SCHEMES.map(|(scheme, _)| Permissions {
+        scheme: scheme.to_owned(),
+        scopes: set.of(scheme).map(str::to_owned).collect(),
+    });
+    all.into_iter().filter(|of| of.scheme != "DelegatedPersonal" || !of.scopes.is_empty()).collect()
 }
 
 /// The segment of an operation's call.

@@ -342,3 +342,44 @@ fn no_line_is_too_odd() -> TestResult {
         Ok(())
     })
 }
+
+#[test]
+fn permissions_and_pages_are_those_of_the_address() -> TestResult {
+    let service = Source::new("library", include_str!("find/library.csdl.xml"));
+    let said = Source::new(
+        "said",
+        r#"{
+          "$Version": "4.01",
+          "$Reference": {
+            "library": { "$Include": [{ "$Namespace": "city.library" }] },
+            "r": { "$Include": [{ "$Namespace": "GraphModel.Reference.V1", "$Alias": "Reference" }] }
+          },
+          "library.said": {
+            "$Annotations": {
+              "city.library.Library": {
+                "@Reference.Permissions": [
+                  { "Requests": ["GET /items"], "DelegatedWork": ["Read"], "Application": ["Read.All"] },
+                  { "Requests": ["GET /room/items"], "DelegatedPersonal": ["Rooms"], "DelegatedWork": ["Rooms"] },
+                  { "Requests": ["get https://library.example/v1.0/items/7/owner"], "Application": ["Owners"] }
+                ],
+                "@Reference.Pages": [{ "Href": "https://library.example/docs/items", "Requests": ["GET /items"] }]
+              }
+            }
+          }
+        }"#,
+    );
+    let (model, findings) = codegen::read(&[service, said]);
+    let model = model.ok_or_else(|| format!("{findings:?}"))?;
+    let areas = AreaMap::default();
+    let finder = Finder::new(&model, &areas, &AreaRecord::default(), "library");
+    let shown = |line| -> Result<String, Box<dyn Error>> {
+        let found = found(&finder, line)?;
+        let schemes = found.permissions.iter().map(|of| format!("{} {}", of.scheme, of.scopes.join(" ")));
+        Ok(format!("{} {}", schemes.collect::<Vec<_>>().join(", "), found.page.unwrap_or_default()))
+    };
+    assert_eq!(shown("GET /items")?, "DelegatedWork Read, Application Read.All https://library.example/docs/items");
+    assert_eq!(shown("GET /room/items")?, "DelegatedWork Rooms, DelegatedPersonal Rooms, Application  ");
+    // A line may be spelled in another way.
+    assert_eq!(shown("GET /items/{item}/owner")?, "DelegatedWork , Application Owners ");
+    Ok(())
+}

@@ -1,23 +1,34 @@
 //! Tests the project's own schema of Graph: its documents, and a file generated from them.
 
 use std::error::Error;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use codegen::source::{Source, SourceId};
 use codegen::{AreaMap, AreaRecord, Options};
 
-const DOCUMENTS: [&str; 3] =
-    ["microsoft.graph.conventions.csdl.json", "microsoft.graph.csdl.json", "microsoft.graph.permissions.csdl.json"];
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema")
+}
 
 fn read(name: &str) -> std::io::Result<String> {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema").join(name))
+    fs::read_to_string(folder().join(name))
+}
+
+/// The names of all documents, in order.
+fn documents() -> std::io::Result<Vec<String>> {
+    let names = fs::read_dir(folder())?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<std::io::Result<Vec<String>>>()?;
+    names.retain(|name| name.ends_with(".csdl.json"));
+    names.sort();
+    Ok(names)
 }
 
 #[test]
 fn documents_are_in_canonical_form() -> Result<(), Box<dyn Error>> {
-    let vocabularies = ["Conventions", "Corrections", "Naming"]
+    let vocabularies = ["Conventions", "Corrections", "Naming", "Reference"]
         .map(|vocabulary| format!("vocabularies/GraphModel.{vocabulary}.V1.csdl.json"));
-    for name in DOCUMENTS.into_iter().map(str::to_owned).chain(vocabularies) {
+    for name in documents()?.into_iter().chain(vocabularies) {
         let text = read(&name)?;
         let mut findings = Vec::new();
         let document = codegen::csdl::read(SourceId(0), &Source::new(&*name, &text), &mut findings);
@@ -34,12 +45,18 @@ fn documents_are_in_canonical_form() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn device_compliance_user_overview() -> Result<(), Box<dyn Error>> {
-    let sources: Vec<Source> =
-        DOCUMENTS.iter().map(|name| Ok(Source::new(*name, &read(name)?))).collect::<Result<_, std::io::Error>>()?;
-    let (model, mut findings) = codegen::read(&sources);
-    // The conventions are for all of Graph, while the schema is a part of it.
-    findings.retain(|finding| !finding.stale || finding.span.source != SourceId(0));
-    assert_eq!(findings, []);
+    let sources: Vec<Source> = documents()?
+        .iter()
+        .map(|name| Ok(Source::new(&**name, &read(name)?)))
+        .collect::<Result<_, std::io::Error>>()?;
+    let (model, findings) = codegen::read(&sources);
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "an alternate key of `microsoft.graph.accessPackageCatalog` names a property that the type does not have; it is ignored"
+        ]
+    );
     let options = Options {
         areas: AreaMap::from_json(&read("areas.json")?)?,
         record: AreaRecord::from_json(&read("areas.lock.json")?)?,

@@ -19,13 +19,14 @@ pub(super) struct Pages {
     pub(super) types: BTreeMap<String, String>,
     /// How many lines are about what the schema lacks.
     pub(super) unknown: usize,
-    /// How many lines name a page that is about another request.
+    /// How many requests are named by pages about others only.
     pub(super) others: usize,
 }
 
 /// Reads the list.
 pub(super) fn read(path: &Path, model: &Model, finder: &Finder<'_>) -> Result<Pages, Error> {
     let names: BTreeSet<String> = model.type_names().map(ToString::to_string).collect();
+    let mut by_line: BTreeMap<String, Vec<(Fit, String)>> = BTreeMap::new();
     let mut pages = Pages { requests: BTreeMap::new(), types: BTreeMap::new(), unknown: 0, others: 0 };
     for (number, line) in super::read(path)?.lines().enumerate() {
         let columns: Vec<&str> = line.split('\t').collect();
@@ -40,9 +41,10 @@ pub(super) fn read(path: &Path, model: &Model, finder: &Finder<'_>) -> Result<Pa
         let href = format!("{ROOT}{page}");
         match kind {
             "operation" => match finder.canonical(&format!("{method} {subject}")) {
-                // A page about a list has one entity at most as an example, as `GET /me?$expand=manager`.
-                Some(line) if page.contains("-list-") && finder.reads_one(&line) => pages.others += 1,
-                Some(line) => pages.requests.entry(href).or_default().push(line),
+                Some(line) => {
+                    let fit = Fit::of(page, method, finder.subject(&line));
+                    by_line.entry(line).or_default().push((fit, href));
+                }
                 None => pages.unknown += 1,
             },
             "type" if names.contains(subject) => {
@@ -57,9 +59,48 @@ pub(super) fn read(path: &Path, model: &Model, finder: &Finder<'_>) -> Result<Pa
             }
         }
     }
-    for lines in pages.requests.values_mut() {
-        lines.sort();
-        lines.dedup();
+    for (line, candidates) in by_line {
+        let best = candidates.into_iter().filter(|(fit, _)| *fit != Fit::OfAnotherRequest).max();
+        match best {
+            Some((_, href)) => pages.requests.entry(href).or_default().push(line),
+            None => pages.others += 1,
+        }
     }
     Ok(pages)
+}
+
+/// How well a page fits a request. Pages have examples of other requests, too: what lists the members of a group may also read a
+/// group, and a page about an extension shows how to update an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    OfAnotherRequest,
+    Possible,
+    /// The page is named after the type that the request is about.
+    OfType,
+}
+
+impl Fit {
+    /// Judges by the page's name, such as `group-update-event`: types and verbs between hyphens.
+    fn of(page: &str, method: &str, subject: Option<(&str, bool)>) -> Self {
+        const VERBS: [(&str, &[&str]); 7] = [
+            ("get", &["GET"]),
+            ("list", &["GET"]),
+            ("post", &["POST", "PUT"]),
+            ("create", &["POST", "PUT"]),
+            ("update", &["PATCH", "PUT", "POST"]),
+            ("delete", &["DELETE"]),
+            ("remove", &["DELETE", "POST"]),
+        ];
+        let verb = page.split('-').find_map(|word| VERBS.iter().find(|(verb, _)| *verb == word));
+        let Some((subject, reads_one)) = subject else { return Self::Possible };
+        let is_other = verb.is_some_and(|(verb, methods)| {
+            !methods.iter().any(|of| method.eq_ignore_ascii_case(of)) || (*verb == "list" && reads_one)
+        });
+        let subject = subject.to_ascii_lowercase();
+        match is_other {
+            true => Self::OfAnotherRequest,
+            false if page.split('-').any(|word| word == subject) => Self::OfType,
+            false => Self::Possible,
+        }
+    }
 }

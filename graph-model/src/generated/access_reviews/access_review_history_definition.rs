@@ -88,7 +88,7 @@ pub struct AccessReviewHistoryDefinitionResource(Path);
 impl AccessReviewHistoryDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/accessReviews/historyDefinitions/{accessReviewHistoryDefinitionId}`
+    /// `GET /identityGovernance/accessReviews/historyDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/historyDefinitions/{id}`: delegated

@@ -119,7 +119,7 @@ pub struct AccessReviewHistoryInstanceCollection(Path);
 impl AccessReviewHistoryInstanceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/accessReviews/historyDefinitions/{accessReviewHistoryDefinitionId}/instances`
+    /// `GET /identityGovernance/accessReviews/historyDefinitions/{id}/instances`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/historyDefinitions/{id}/instances`: delegated

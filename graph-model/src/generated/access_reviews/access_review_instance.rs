@@ -88,7 +88,7 @@ pub struct AccessReviewInstanceResource(Path);
 impl AccessReviewInstanceResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}`: delegated
@@ -226,7 +226,7 @@ pub struct AccessReviewInstanceCollection(Path);
 impl AccessReviewInstanceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances`: delegated

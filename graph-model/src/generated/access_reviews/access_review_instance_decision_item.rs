@@ -105,7 +105,7 @@ pub struct AccessReviewInstanceDecisionItemEntityResource(Path);
 impl AccessReviewInstanceDecisionItemEntityResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/decisions/{accessReviewInstanceDecisionItemId}`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`:
@@ -120,7 +120,7 @@ impl AccessReviewInstanceDecisionItemEntityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/decisions/{accessReviewInstanceDecisionItemId}`
+    /// `PATCH /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions/{id}`:
@@ -161,7 +161,7 @@ pub struct AccessReviewInstanceDecisionItemCollection(Path);
 impl AccessReviewInstanceDecisionItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/decisions`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/decisions`: delegated

@@ -87,7 +87,7 @@ pub struct AccessReviewReviewerCollection(Path);
 impl AccessReviewReviewerCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/contactedReviewers`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/contactedReviewers`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/contactedReviewers`:

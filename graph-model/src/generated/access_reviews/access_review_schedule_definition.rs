@@ -112,7 +112,7 @@ pub struct AccessReviewScheduleDefinitionResource(Path);
 impl AccessReviewScheduleDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}`: delegated `AccessReview.Read.All`;
@@ -124,7 +124,7 @@ impl AccessReviewScheduleDefinitionResource {
 
     /// Replaces the entity: absent properties get their default values.
     ///
-    /// `PUT /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}`
+    /// `PUT /identityGovernance/accessReviews/definitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PUT /identityGovernance/accessReviews/definitions/{id}`: delegated
@@ -139,7 +139,7 @@ impl AccessReviewScheduleDefinitionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}`
+    /// `DELETE /identityGovernance/accessReviews/definitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/accessReviews/definitions/{id}`: delegated

@@ -70,7 +70,7 @@ pub struct AccessReviewStageResource(Path);
 impl AccessReviewStageResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/stages/{accessReviewStageId}`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}`: delegated
@@ -81,7 +81,7 @@ impl AccessReviewStageResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/stages/{accessReviewStageId}`
+    /// `PATCH /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages/{id}`: delegated
@@ -129,7 +129,7 @@ pub struct AccessReviewStageCollection(Path);
 impl AccessReviewStageCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/{accessReviewInstanceId}/stages`
+    /// `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/accessReviews/definitions/{id}/instances/{id}/stages`: delegated

@@ -93,7 +93,7 @@ pub struct BrowserSharedCookieResource(Path);
 impl BrowserSharedCookieResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sharedCookies/{browserSharedCookieId}`
+    /// `GET /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies/{id}`: delegated
@@ -104,7 +104,7 @@ impl BrowserSharedCookieResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sharedCookies/{browserSharedCookieId}`
+    /// `PATCH /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies/{id}`: delegated
@@ -115,7 +115,7 @@ impl BrowserSharedCookieResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sharedCookies/{browserSharedCookieId}`
+    /// `DELETE /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies/{id}`: delegated
@@ -135,7 +135,7 @@ pub struct BrowserSharedCookieCollection(Path);
 impl BrowserSharedCookieCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sharedCookies`
+    /// `GET /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies`: delegated
@@ -153,7 +153,7 @@ impl BrowserSharedCookieCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sharedCookies`
+    /// `POST /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies`
     ///
     /// Least privileged permissions:
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/sharedCookies`: delegated

@@ -93,7 +93,7 @@ pub struct BrowserSiteResource(Path);
 impl BrowserSiteResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sites/{browserSiteId}`
+    /// `GET /admin/edge/internetExplorerMode/siteLists/{id}/sites/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/edge/internetExplorerMode/siteLists/{id}/sites/{id}`: delegated
@@ -104,7 +104,7 @@ impl BrowserSiteResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sites/{browserSiteId}`
+    /// `PATCH /admin/edge/internetExplorerMode/siteLists/{id}/sites/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/edge/internetExplorerMode/siteLists/{id}/sites/{id}`: delegated
@@ -115,7 +115,7 @@ impl BrowserSiteResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sites/{browserSiteId}`
+    /// `DELETE /admin/edge/internetExplorerMode/siteLists/{id}/sites/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/edge/internetExplorerMode/siteLists/{id}/sites/{id}`: delegated
@@ -135,7 +135,7 @@ pub struct BrowserSiteCollection(Path);
 impl BrowserSiteCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sites`
+    /// `GET /admin/edge/internetExplorerMode/siteLists/{id}/sites`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/edge/internetExplorerMode/siteLists/{id}/sites`: delegated
@@ -153,7 +153,7 @@ impl BrowserSiteCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}/sites`
+    /// `POST /admin/edge/internetExplorerMode/siteLists/{id}/sites`
     ///
     /// Least privileged permissions:
     /// * `POST /admin/edge/internetExplorerMode/siteLists/{id}/sites`: delegated

@@ -88,7 +88,7 @@ pub struct BrowserSiteListResource(Path);
 impl BrowserSiteListResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}`
+    /// `GET /admin/edge/internetExplorerMode/siteLists/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/edge/internetExplorerMode/siteLists/{id}`: delegated `BrowserSiteLists.Read.All`;
@@ -99,7 +99,7 @@ impl BrowserSiteListResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}`
+    /// `PATCH /admin/edge/internetExplorerMode/siteLists/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/edge/internetExplorerMode/siteLists/{id}`: delegated
@@ -110,7 +110,7 @@ impl BrowserSiteListResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /admin/edge/internetExplorerMode/siteLists/{browserSiteListId}`
+    /// `DELETE /admin/edge/internetExplorerMode/siteLists/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/edge/internetExplorerMode/siteLists/{id}`: delegated

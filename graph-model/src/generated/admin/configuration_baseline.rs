@@ -58,7 +58,7 @@ pub struct ConfigurationBaselineResource(Path);
 impl ConfigurationBaselineResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/configurationManagement/configurationSnapshots/{configurationBaselineId}`
+    /// `GET /admin/configurationManagement/configurationSnapshots/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/configurationManagement/configurationSnapshots/{id}`: delegated

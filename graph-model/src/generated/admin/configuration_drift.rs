@@ -87,7 +87,7 @@ pub struct ConfigurationDriftResource(Path);
 impl ConfigurationDriftResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/configurationManagement/configurationDrifts/{configurationDriftId}`
+    /// `GET /admin/configurationManagement/configurationDrifts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/configurationManagement/configurationDrifts/{id}`: delegated

@@ -110,7 +110,7 @@ pub struct ConfigurationMonitorResource(Path);
 impl ConfigurationMonitorResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/configurationManagement/configurationMonitors/{configurationMonitorId}`
+    /// `GET /admin/configurationManagement/configurationMonitors/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/configurationManagement/configurationMonitors/{id}`: delegated
@@ -121,7 +121,7 @@ impl ConfigurationMonitorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /admin/configurationManagement/configurationMonitors/{configurationMonitorId}`
+    /// `PATCH /admin/configurationManagement/configurationMonitors/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/configurationManagement/configurationMonitors/{id}`: delegated
@@ -135,7 +135,7 @@ impl ConfigurationMonitorResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /admin/configurationManagement/configurationMonitors/{configurationMonitorId}`
+    /// `DELETE /admin/configurationManagement/configurationMonitors/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/configurationManagement/configurationMonitors/{id}`: delegated

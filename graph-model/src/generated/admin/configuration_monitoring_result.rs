@@ -81,7 +81,7 @@ pub struct ConfigurationMonitoringResultResource(Path);
 impl ConfigurationMonitoringResultResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/configurationManagement/configurationMonitoringResults/{configurationMonitoringResultId}`
+    /// `GET /admin/configurationManagement/configurationMonitoringResults/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/configurationManagement/configurationMonitoringResults/{id}`: delegated

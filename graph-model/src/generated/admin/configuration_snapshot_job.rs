@@ -93,7 +93,7 @@ pub struct ConfigurationSnapshotJobResource(Path);
 impl ConfigurationSnapshotJobResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/configurationManagement/configurationSnapshotJobs/{configurationSnapshotJobId}`
+    /// `GET /admin/configurationManagement/configurationSnapshotJobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/configurationManagement/configurationSnapshotJobs/{id}`: delegated

@@ -78,7 +78,7 @@ pub struct ExchangeMessageTraceResource(Path);
 impl ExchangeMessageTraceResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/exchange/tracing/messageTraces/{exchangeMessageTraceId}`
+    /// `GET /admin/exchange/tracing/messageTraces/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/exchange/tracing/messageTraces/{id}`: delegated `ExchangeMessageTrace.Read.All`;

@@ -88,7 +88,7 @@ pub struct MailboxFolderResource(Path);
 impl MailboxFolderResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders/{mailboxFolderId}`
+    /// `GET /admin/exchange/mailboxes/{id}/folders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/exchange/mailboxes/{id}/folders/{id}`: delegated `MailboxFolder.Read`; application
@@ -99,7 +99,7 @@ impl MailboxFolderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders/{mailboxFolderId}`
+    /// `PATCH /admin/exchange/mailboxes/{id}/folders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/exchange/mailboxes/{id}/folders/{id}`: delegated `MailboxFolder.ReadWrite`;
@@ -110,7 +110,7 @@ impl MailboxFolderResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders/{mailboxFolderId}`
+    /// `DELETE /admin/exchange/mailboxes/{id}/folders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/exchange/mailboxes/{id}/folders/{id}`: delegated `MailboxFolder.ReadWrite`;
@@ -168,7 +168,7 @@ pub struct MailboxFolderCollection(Path);
 impl MailboxFolderCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders`
+    /// `GET /admin/exchange/mailboxes/{id}/folders`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/exchange/mailboxes/{id}/folders`: delegated `MailboxFolder.Read`; application

@@ -115,7 +115,7 @@ pub struct NumberAssignmentResource(Path);
 impl NumberAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/teams/telephoneNumberManagement/numberAssignments/{numberAssignmentId}`
+    /// `GET /admin/teams/telephoneNumberManagement/numberAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/teams/telephoneNumberManagement/numberAssignments/{id}`: delegated

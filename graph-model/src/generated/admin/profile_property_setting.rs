@@ -53,7 +53,7 @@ pub struct ProfilePropertySettingResource(Path);
 impl ProfilePropertySettingResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/people/profilePropertySettings/{profilePropertySettingId}`
+    /// `GET /admin/people/profilePropertySettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/people/profilePropertySettings/{id}`: delegated `PeopleSettings.Read.All`;
@@ -64,7 +64,7 @@ impl ProfilePropertySettingResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /admin/people/profilePropertySettings/{profilePropertySettingId}`
+    /// `PATCH /admin/people/profilePropertySettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/people/profilePropertySettings/{id}`: delegated `PeopleSettings.ReadWrite.All`;
@@ -78,7 +78,7 @@ impl ProfilePropertySettingResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /admin/people/profilePropertySettings/{profilePropertySettingId}`
+    /// `DELETE /admin/people/profilePropertySettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/people/profilePropertySettings/{id}`: delegated `PeopleSettings.ReadWrite.All`;

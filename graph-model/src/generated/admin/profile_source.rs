@@ -61,7 +61,7 @@ pub struct ProfileSourceResource(Path);
 impl ProfileSourceResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/people/profileSources/{profileSourceId}`
+    /// `GET /admin/people/profileSources/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/people/profileSources/{id}`: delegated `PeopleSettings.Read.All`; application
@@ -72,7 +72,7 @@ impl ProfileSourceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /admin/people/profileSources/{profileSourceId}`
+    /// `PATCH /admin/people/profileSources/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /admin/people/profileSources/{id}`: delegated `PeopleSettings.ReadWrite.All`; application
@@ -83,7 +83,7 @@ impl ProfileSourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /admin/people/profileSources/{profileSourceId}`
+    /// `DELETE /admin/people/profileSources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/people/profileSources/{id}`: delegated `PeopleSettings.ReadWrite.All`;

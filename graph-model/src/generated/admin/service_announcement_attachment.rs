@@ -62,7 +62,7 @@ pub struct ServiceAnnouncementAttachmentResource(Path);
 impl ServiceAnnouncementAttachmentResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/serviceAnnouncement/messages/{serviceUpdateMessageId}/attachments/{serviceAnnouncementAttachmentId}`
+    /// `GET /admin/serviceAnnouncement/messages/{id}/attachments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages/{id}/attachments/{id}`: delegated
@@ -107,7 +107,7 @@ pub struct ServiceAnnouncementAttachmentCollection(Path);
 impl ServiceAnnouncementAttachmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /admin/serviceAnnouncement/messages/{serviceUpdateMessageId}/attachments`
+    /// `GET /admin/serviceAnnouncement/messages/{id}/attachments`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages/{id}/attachments`: delegated `ServiceMessage.Read.All`;

@@ -56,7 +56,7 @@ pub struct ServiceHealthResource(Path);
 impl ServiceHealthResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/serviceAnnouncement/healthOverviews/{serviceHealthId}`
+    /// `GET /admin/serviceAnnouncement/healthOverviews/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/healthOverviews/{id}`: delegated `ServiceHealth.Read.All`;

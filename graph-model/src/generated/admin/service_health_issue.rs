@@ -102,7 +102,7 @@ pub struct ServiceHealthIssueResource(Path);
 impl ServiceHealthIssueResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/serviceAnnouncement/issues/{serviceHealthIssueId}`
+    /// `GET /admin/serviceAnnouncement/issues/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/issues/{id}`: delegated `ServiceHealth.Read.All`; application

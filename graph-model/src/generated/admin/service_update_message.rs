@@ -113,7 +113,7 @@ pub struct ServiceUpdateMessageResource(Path);
 impl ServiceUpdateMessageResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/serviceAnnouncement/messages/{serviceUpdateMessageId}`
+    /// `GET /admin/serviceAnnouncement/messages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/serviceAnnouncement/messages/{id}`: delegated `ServiceMessage.Read.All`; application

@@ -84,7 +84,7 @@ pub struct TeamsUserConfigurationResource(Path);
 impl TeamsUserConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/teams/userConfigurations/{teamsUserConfigurationId}`
+    /// `GET /admin/teams/userConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/teams/userConfigurations/{id}`: delegated `TeamsUserConfiguration.Read.All`;

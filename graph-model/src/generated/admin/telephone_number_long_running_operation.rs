@@ -58,7 +58,7 @@ pub struct TelephoneNumberLongRunningOperationResource(Path);
 impl TelephoneNumberLongRunningOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /admin/teams/telephoneNumberManagement/operations/{telephoneNumberLongRunningOperationId}`
+    /// `GET /admin/teams/telephoneNumberManagement/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/teams/telephoneNumberManagement/operations/{id}`: delegated

@@ -453,7 +453,7 @@ pub struct AgentIdentityResource(Path);
 impl AgentIdentityResource {
     /// Reads the entity.
     ///
-    /// `GET /servicePrincipals/microsoft.graph.agentIdentity/{agentIdentityId}`
+    /// `GET /servicePrincipals/microsoft.graph.agentIdentity/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/microsoft.graph.agentIdentity/{id}`: delegated `AgentIdentity.Read.All`;
@@ -464,7 +464,7 @@ impl AgentIdentityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /servicePrincipals/microsoft.graph.agentIdentity/{agentIdentityId}`
+    /// `PATCH /servicePrincipals/microsoft.graph.agentIdentity/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/microsoft.graph.agentIdentity/{id}`: delegated
@@ -475,7 +475,7 @@ impl AgentIdentityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/microsoft.graph.agentIdentity/{agentIdentityId}`
+    /// `DELETE /servicePrincipals/microsoft.graph.agentIdentity/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/microsoft.graph.agentIdentity/{id}`: delegated

@@ -407,7 +407,7 @@ pub struct AgentIdentityBlueprintResource(Path);
 impl AgentIdentityBlueprintResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}`
+    /// `GET /applications/microsoft.graph.agentIdentityBlueprint/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/microsoft.graph.agentIdentityBlueprint/{id}`: delegated
@@ -418,7 +418,7 @@ impl AgentIdentityBlueprintResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}`
+    /// `PATCH /applications/microsoft.graph.agentIdentityBlueprint/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /applications/microsoft.graph.agentIdentityBlueprint/{id}`: delegated
@@ -433,7 +433,7 @@ impl AgentIdentityBlueprintResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /applications/microsoft.graph.agentIdentityBlueprint/{agentIdentityBlueprintId}`
+    /// `DELETE /applications/microsoft.graph.agentIdentityBlueprint/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /applications/microsoft.graph.agentIdentityBlueprint/{id}`: delegated

@@ -444,7 +444,7 @@ pub struct AgentIdentityBlueprintPrincipalResource(Path);
 impl AgentIdentityBlueprintPrincipalResource {
     /// Reads the entity.
     ///
-    /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}`
+    /// `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}`: delegated
@@ -456,7 +456,7 @@ impl AgentIdentityBlueprintPrincipalResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}`
+    /// `PATCH /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}`: delegated
@@ -471,7 +471,7 @@ impl AgentIdentityBlueprintPrincipalResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{agentIdentityBlueprintPrincipalId}`
+    /// `DELETE /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}`: delegated

@@ -114,7 +114,7 @@ impl AppRoleAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /appRoleAssignments/{appRoleAssignmentId}`
+    /// `DELETE /users/{id}/appRoleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/appRoleAssignments/{id}`: delegated `AppRoleAssignment.ReadWrite.All`;
@@ -278,7 +278,7 @@ pub struct AppRoleAssignmentCollection(Path);
 impl AppRoleAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /appRoleAssignments`
+    /// `GET /users/{id}/appRoleAssignments`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/appRoleAssignments`: delegated `AppRoleAssignment.ReadWrite.All`; application
@@ -308,7 +308,7 @@ impl AppRoleAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /appRoleAssignments`
+    /// `POST /users/{id}/appRoleAssignments`
     ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/appRoleAssignments`: delegated `AppRoleAssignment.ReadWrite.All`; application

@@ -400,7 +400,7 @@ pub struct ApplicationResource(Path);
 impl ApplicationResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/{applicationId}`
+    /// `GET /applications/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}`: delegated `Application.Read.All`; delegated (personal account)
@@ -414,7 +414,7 @@ impl ApplicationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /applications/{applicationId}`
+    /// `PATCH /applications/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /applications/{id}`: delegated `Application.ReadWrite.All`; delegated (personal account)
@@ -431,7 +431,7 @@ impl ApplicationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /applications/{applicationId}`
+    /// `DELETE /applications/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /applications/{id}`: delegated `Application.ReadWrite.All`; delegated (personal account)

@@ -100,7 +100,7 @@ pub struct ApplicationTemplateResource(Path);
 impl ApplicationTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /applicationTemplates/{applicationTemplateId}`
+    /// `GET /applicationTemplates/{id}`
     ///
     /// Pages of the service:
     /// * `GET /applicationTemplates/{id}`:

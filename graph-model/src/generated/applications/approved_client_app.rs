@@ -45,7 +45,7 @@ pub struct ApprovedClientAppResource(Path);
 impl ApprovedClientAppResource {
     /// Reads the entity.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/approvedClientApps/{approvedClientAppId}`
+    /// `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`:
@@ -57,7 +57,7 @@ impl ApprovedClientAppResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/approvedClientApps/{approvedClientAppId}`
+    /// `PATCH /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`:
@@ -69,7 +69,7 @@ impl ApprovedClientAppResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/approvedClientApps/{approvedClientAppId}`
+    /// `DELETE /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`:
@@ -90,7 +90,7 @@ pub struct ApprovedClientAppCollection(Path);
 impl ApprovedClientAppCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/approvedClientApps`
+    /// `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps`: delegated
@@ -109,7 +109,7 @@ impl ApprovedClientAppCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/approvedClientApps`
+    /// `POST /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps`
     ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps`: delegated

@@ -74,7 +74,7 @@ impl DelegatedPermissionClassificationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications/{delegatedPermissionClassificationId}`
+    /// `DELETE /servicePrincipals/{id}/delegatedPermissionClassifications/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}/delegatedPermissionClassifications/{id}`: delegated
@@ -97,7 +97,7 @@ pub struct DelegatedPermissionClassificationCollection(Path);
 impl DelegatedPermissionClassificationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications`
+    /// `GET /servicePrincipals/{id}/delegatedPermissionClassifications`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/delegatedPermissionClassifications`: delegated
@@ -118,7 +118,7 @@ impl DelegatedPermissionClassificationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications`
+    /// `POST /servicePrincipals/{id}/delegatedPermissionClassifications`
     ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/delegatedPermissionClassifications`: delegated

@@ -86,7 +86,7 @@ pub struct ExtensionPropertyResource(Path);
 impl ExtensionPropertyResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
+    /// `GET /applications/{id}/extensionProperties/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/extensionProperties/{id}`: delegated `Application.Read.All`; delegated
@@ -104,7 +104,7 @@ impl ExtensionPropertyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
+    /// `DELETE /applications/{id}/extensionProperties/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /applications/{id}/extensionProperties/{id}`: delegated `Application.ReadWrite.All`;
@@ -257,7 +257,7 @@ pub struct ExtensionPropertyCollection(Path);
 impl ExtensionPropertyCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /applications/{applicationId}/extensionProperties`
+    /// `GET /applications/{id}/extensionProperties`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/extensionProperties`: delegated `Application.Read.All`; delegated
@@ -276,7 +276,7 @@ impl ExtensionPropertyCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /applications/{applicationId}/extensionProperties`
+    /// `POST /applications/{id}/extensionProperties`
     ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/extensionProperties`: delegated `Application.ReadWrite.All`; delegated

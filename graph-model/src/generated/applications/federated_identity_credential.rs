@@ -73,7 +73,7 @@ pub struct FederatedIdentityCredentialResource(Path);
 impl FederatedIdentityCredentialResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
+    /// `GET /applications/{id}/federatedIdentityCredentials/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/federatedIdentityCredentials/{id}`, `GET
@@ -86,7 +86,7 @@ impl FederatedIdentityCredentialResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
+    /// `PATCH /applications/{id}/federatedIdentityCredentials/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /applications/{id}/federatedIdentityCredentials/{id}`, `PATCH
@@ -102,7 +102,7 @@ impl FederatedIdentityCredentialResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
+    /// `DELETE /applications/{id}/federatedIdentityCredentials/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /applications/{id}/federatedIdentityCredentials/{id}`, `DELETE
@@ -124,7 +124,7 @@ pub struct FederatedIdentityCredentialCollection(Path);
 impl FederatedIdentityCredentialCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /applications/{applicationId}/federatedIdentityCredentials`
+    /// `GET /applications/{id}/federatedIdentityCredentials`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/federatedIdentityCredentials`: delegated `Application.Read.All`;
@@ -144,7 +144,7 @@ impl FederatedIdentityCredentialCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /applications/{applicationId}/federatedIdentityCredentials`
+    /// `POST /applications/{id}/federatedIdentityCredentials`
     ///
     /// Least privileged permissions:
     /// * `POST /applications/{id}/federatedIdentityCredentials`: delegated `Application.ReadWrite.All`;

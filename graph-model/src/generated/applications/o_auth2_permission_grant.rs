@@ -74,7 +74,7 @@ pub struct OAuth2PermissionGrantResource(Path);
 impl OAuth2PermissionGrantResource {
     /// Reads the entity.
     ///
-    /// `GET /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
+    /// `GET /oauth2PermissionGrants/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /oauth2PermissionGrants/{id}`: delegated `Directory.Read.All`; application
@@ -86,7 +86,7 @@ impl OAuth2PermissionGrantResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
+    /// `PATCH /oauth2PermissionGrants/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /oauth2PermissionGrants/{id}`: delegated `DelegatedPermissionGrant.ReadWrite.All`;
@@ -101,7 +101,7 @@ impl OAuth2PermissionGrantResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
+    /// `DELETE /oauth2PermissionGrants/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /oauth2PermissionGrants/{id}`: delegated `DelegatedPermissionGrant.ReadWrite.All`;

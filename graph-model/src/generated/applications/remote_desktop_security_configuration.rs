@@ -61,7 +61,7 @@ pub struct RemoteDesktopSecurityConfigurationResource(Path);
 impl RemoteDesktopSecurityConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration`
+    /// `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`: delegated
@@ -73,7 +73,7 @@ impl RemoteDesktopSecurityConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration`
+    /// `PATCH /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`: delegated
@@ -88,7 +88,7 @@ impl RemoteDesktopSecurityConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration`
+    /// `DELETE /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`: delegated

@@ -235,7 +235,7 @@ pub struct ResourceSpecificPermissionGrantCollection(Path);
 impl ResourceSpecificPermissionGrantCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /permissionGrants`
+    /// `GET /chats/{id}/permissionGrants`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/permissionGrants`: delegated `ResourceSpecificPermissionGrant.ReadForChat`;

@@ -443,7 +443,7 @@ pub struct ServicePrincipalResource(Path);
 impl ServicePrincipalResource {
     /// Reads the entity.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}`
+    /// `GET /servicePrincipals/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}`: delegated `Application.Read.All`; application
@@ -457,7 +457,7 @@ impl ServicePrincipalResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /servicePrincipals/{servicePrincipalId}`
+    /// `PATCH /servicePrincipals/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/{id}`: delegated `Application.ReadWrite.All`; application
@@ -474,7 +474,7 @@ impl ServicePrincipalResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/{servicePrincipalId}`
+    /// `DELETE /servicePrincipals/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}`: delegated `Application.ReadWrite.All`; application

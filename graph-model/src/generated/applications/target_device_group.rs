@@ -45,7 +45,7 @@ pub struct TargetDeviceGroupResource(Path);
 impl TargetDeviceGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{targetDeviceGroupId}`
+    /// `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`:
@@ -57,7 +57,7 @@ impl TargetDeviceGroupResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{targetDeviceGroupId}`
+    /// `PATCH /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`:
@@ -69,7 +69,7 @@ impl TargetDeviceGroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{targetDeviceGroupId}`
+    /// `DELETE /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`:
@@ -90,7 +90,7 @@ pub struct TargetDeviceGroupCollection(Path);
 impl TargetDeviceGroupCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/targetDeviceGroups`
+    /// `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups`: delegated
@@ -109,7 +109,7 @@ impl TargetDeviceGroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration/targetDeviceGroups`
+    /// `POST /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups`
     ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups`: delegated

@@ -74,7 +74,7 @@ pub struct AttackSimulationOperationResource(Path);
 impl AttackSimulationOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/operations/{attackSimulationOperationId}`
+    /// `GET /security/attackSimulation/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/operations/{id}`: delegated `AttackSimulation.Read.All`;

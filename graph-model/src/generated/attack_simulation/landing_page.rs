@@ -90,7 +90,7 @@ pub struct LandingPageResource(Path);
 impl LandingPageResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/landingPages/{landingPageId}`
+    /// `GET /security/attackSimulation/landingPages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/landingPages/{id}`, `GET

@@ -83,7 +83,7 @@ pub struct LandingPageDetailCollection(Path);
 impl LandingPageDetailCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/attackSimulation/landingPages/{landingPageId}/details`
+    /// `GET /security/attackSimulation/landingPages/{id}/details`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/landingPages/{id}/details`: delegated

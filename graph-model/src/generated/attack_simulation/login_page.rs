@@ -80,7 +80,7 @@ pub struct LoginPageResource(Path);
 impl LoginPageResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/loginPages/{loginPageId}`
+    /// `GET /security/attackSimulation/loginPages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/loginPages/{id}`, `GET

@@ -136,7 +136,7 @@ pub struct PayloadResource(Path);
 impl PayloadResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/payloads/{payloadId}`
+    /// `GET /security/attackSimulation/payloads/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/payloads/{id}`, `GET

@@ -147,7 +147,7 @@ pub struct SimulationResource(Path);
 impl SimulationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/simulations/{simulationId}`
+    /// `GET /security/attackSimulation/simulations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/simulations/{id}`: delegated `AttackSimulation.Read.All`;
@@ -158,7 +158,7 @@ impl SimulationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/attackSimulation/simulations/{simulationId}`
+    /// `PATCH /security/attackSimulation/simulations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/attackSimulation/simulations/{id}`: delegated `AttackSimulation.ReadWrite.All`;
@@ -169,7 +169,7 @@ impl SimulationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/attackSimulation/simulations/{simulationId}`
+    /// `DELETE /security/attackSimulation/simulations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/attackSimulation/simulations/{id}`: delegated

@@ -86,7 +86,7 @@ pub struct SimulationAutomationResource(Path);
 impl SimulationAutomationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/simulationAutomations/{simulationAutomationId}`
+    /// `GET /security/attackSimulation/simulationAutomations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/simulationAutomations/{id}`: delegated

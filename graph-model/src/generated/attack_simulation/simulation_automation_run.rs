@@ -91,7 +91,7 @@ pub struct SimulationAutomationRunCollection(Path);
 impl SimulationAutomationRunCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/attackSimulation/simulationAutomations/{simulationAutomationId}/runs`
+    /// `GET /security/attackSimulation/simulationAutomations/{id}/runs`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/simulationAutomations/{id}/runs`: delegated

@@ -100,7 +100,7 @@ pub struct TrainingResource(Path);
 impl TrainingResource {
     /// Reads the entity.
     ///
-    /// `GET /security/attackSimulation/trainings/{trainingId}`
+    /// `GET /security/attackSimulation/trainings/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/trainings/{id}`: delegated `AttackSimulation.Read.All`;

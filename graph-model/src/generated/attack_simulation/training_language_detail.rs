@@ -110,7 +110,7 @@ pub struct TrainingLanguageDetailCollection(Path);
 impl TrainingLanguageDetailCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/attackSimulation/trainings/{trainingId}/languageDetails`
+    /// `GET /security/attackSimulation/trainings/{id}/languageDetails`
     ///
     /// Least privileged permissions:
     /// * `GET /security/attackSimulation/trainings/{id}/languageDetails`: delegated

@@ -110,7 +110,7 @@ pub struct DirectoryAuditResource(Path);
 impl DirectoryAuditResource {
     /// Reads the entity.
     ///
-    /// `GET /auditLogs/directoryAudits/{directoryAuditId}`
+    /// `GET /auditLogs/directoryAudits/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /auditLogs/directoryAudits/{id}`: delegated `AuditLog.Read.All`; application

@@ -227,7 +227,7 @@ pub struct SignInResource(Path);
 impl SignInResource {
     /// Reads the entity.
     ///
-    /// `GET /auditLogs/signIns/{signInId}`
+    /// `GET /auditLogs/signIns/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /auditLogs/signIns/{id}`: delegated `AuditLog.Read.All`; application `AuditLog.Read.All`.

@@ -96,7 +96,7 @@ pub struct AuditLogQueryResource(Path);
 impl AuditLogQueryResource {
     /// Reads the entity.
     ///
-    /// `GET /security/auditLog/queries/{auditLogQueryId}`
+    /// `GET /security/auditLog/queries/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/auditLog/queries/{id}`: delegated `AuditLogsQuery-Entra.Read.All`; application

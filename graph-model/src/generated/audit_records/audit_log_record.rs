@@ -119,7 +119,7 @@ pub struct AuditLogRecordCollection(Path);
 impl AuditLogRecordCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/auditLog/queries/{auditLogQueryId}/records`
+    /// `GET /security/auditLog/queries/{id}/records`
     ///
     /// Least privileged permissions:
     /// * `GET /security/auditLog/queries/{id}/records`: delegated `AuditLogsQuery-Entra.Read.All`;

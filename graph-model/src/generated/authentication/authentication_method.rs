@@ -63,7 +63,7 @@ pub struct AuthenticationMethodResource(Path);
 impl AuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/methods/{authenticationMethodId}`
+    /// `GET /me/authentication/methods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/methods/{id}`: delegated `UserAuthenticationMethod.Read`; application
@@ -87,7 +87,7 @@ impl AuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/methods/{authenticationMethodId}`
+    /// `DELETE /users/{id}/authentication/methods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/authentication/methods/{id}`: delegated

@@ -68,7 +68,7 @@ pub struct AuthenticationMethodConfigurationResource(Path);
 impl AuthenticationMethodConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /authenticationMethodConfigurations/{authenticationMethodConfigurationId}`
+    /// `GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`: delegated
@@ -80,7 +80,7 @@ impl AuthenticationMethodConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /authenticationMethodConfigurations/{authenticationMethodConfigurationId}`
+    /// `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`: delegated
@@ -96,7 +96,7 @@ impl AuthenticationMethodConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /authenticationMethodConfigurations/{authenticationMethodConfigurationId}`
+    /// `DELETE /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}`:

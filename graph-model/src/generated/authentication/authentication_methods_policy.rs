@@ -81,7 +81,7 @@ pub struct AuthenticationMethodsPolicyResource(Path);
 impl AuthenticationMethodsPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /authenticationMethodsPolicy`
+    /// `GET /policies/authenticationMethodsPolicy`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/authenticationMethodsPolicy`: delegated `Policy.Read.AuthenticationMethod`;
@@ -93,7 +93,7 @@ impl AuthenticationMethodsPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /authenticationMethodsPolicy`
+    /// `PATCH /policies/authenticationMethodsPolicy`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/authenticationMethodsPolicy`: delegated

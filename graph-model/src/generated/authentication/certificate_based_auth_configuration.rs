@@ -49,7 +49,7 @@ pub struct CertificateBasedAuthConfigurationResource(Path);
 impl CertificateBasedAuthConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /certificateBasedAuthConfiguration/{certificateBasedAuthConfigurationId}`
+    /// `GET /organization/{id}/certificateBasedAuthConfiguration/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/certificateBasedAuthConfiguration/{id}`: delegated
@@ -71,7 +71,7 @@ impl CertificateBasedAuthConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /certificateBasedAuthConfiguration/{certificateBasedAuthConfigurationId}`
+    /// `DELETE /organization/{id}/certificateBasedAuthConfiguration/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /organization/{id}/certificateBasedAuthConfiguration/{id}`: delegated
@@ -91,7 +91,7 @@ pub struct CertificateBasedAuthConfigurationCollection(Path);
 impl CertificateBasedAuthConfigurationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /certificateBasedAuthConfiguration`
+    /// `GET /organization/{id}/certificateBasedAuthConfiguration`
     ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/certificateBasedAuthConfiguration`: delegated `Organization.Read.All`;
@@ -110,7 +110,7 @@ impl CertificateBasedAuthConfigurationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /certificateBasedAuthConfiguration`
+    /// `POST /organization/{id}/certificateBasedAuthConfiguration`
     ///
     /// Least privileged permissions:
     /// * `POST /organization/{id}/certificateBasedAuthConfiguration`: delegated

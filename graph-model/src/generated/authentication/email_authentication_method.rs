@@ -50,7 +50,7 @@ pub struct EmailAuthenticationMethodResource(Path);
 impl EmailAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/emailMethods/{emailAuthenticationMethodId}`
+    /// `GET /me/authentication/emailMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/emailMethods/{id}`: delegated `UserAuthMethod-Email.Read`; application
@@ -63,7 +63,7 @@ impl EmailAuthenticationMethodResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/authentication/emailMethods/{emailAuthenticationMethodId}`
+    /// `PATCH /me/authentication/emailMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/authentication/emailMethods/{id}`: delegated `UserAuthMethod-Email.ReadWrite`;
@@ -79,7 +79,7 @@ impl EmailAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/emailMethods/{emailAuthenticationMethodId}`
+    /// `DELETE /me/authentication/emailMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/emailMethods/{id}`: delegated `UserAuthMethod-Email.ReadWrite`;

@@ -54,7 +54,7 @@ pub struct ExternalAuthenticationMethodResource(Path);
 impl ExternalAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/externalAuthenticationMethods/{externalAuthenticationMethodId}`
+    /// `GET /users/{id}/authentication/externalAuthenticationMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/authentication/externalAuthenticationMethods/{id}`: delegated
@@ -75,7 +75,7 @@ impl ExternalAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/externalAuthenticationMethods/{externalAuthenticationMethodId}`
+    /// `DELETE /users/{id}/authentication/externalAuthenticationMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/authentication/externalAuthenticationMethods/{id}`: delegated
@@ -112,7 +112,7 @@ pub struct ExternalAuthenticationMethodCollection(Path);
 impl ExternalAuthenticationMethodCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/authentication/externalAuthenticationMethods`
+    /// `GET /users/{id}/authentication/externalAuthenticationMethods`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/authentication/externalAuthenticationMethods`: delegated
@@ -130,7 +130,7 @@ impl ExternalAuthenticationMethodCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/authentication/externalAuthenticationMethods`
+    /// `POST /users/{id}/authentication/externalAuthenticationMethods`
     ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/authentication/externalAuthenticationMethods`: delegated

@@ -78,7 +78,7 @@ pub struct Fido2AuthenticationMethodResource(Path);
 impl Fido2AuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/fido2Methods/{fido2AuthenticationMethodId}`
+    /// `GET /me/authentication/fido2Methods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/fido2Methods/{id}`: delegated `UserAuthMethod-Passkey.Read`;
@@ -92,7 +92,7 @@ impl Fido2AuthenticationMethodResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/authentication/fido2Methods/{fido2AuthenticationMethodId}`
+    /// `PATCH /me/authentication/fido2Methods/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/authentication/fido2Methods/{id}`: delegated `UserAuthMethod-Passkey.ReadWrite`;
@@ -108,7 +108,7 @@ impl Fido2AuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/fido2Methods/{fido2AuthenticationMethodId}`
+    /// `DELETE /me/authentication/fido2Methods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/fido2Methods/{id}`: delegated `UserAuthMethod-Passkey.ReadWrite`;

@@ -65,7 +65,7 @@ pub struct MicrosoftAuthenticatorAuthenticationMethodResource(Path);
 impl MicrosoftAuthenticatorAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/microsoftAuthenticatorMethods/{microsoftAuthenticatorAuthenticationMethodId}`
+    /// `GET /me/authentication/microsoftAuthenticatorMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/microsoftAuthenticatorMethods/{id}`: delegated
@@ -89,7 +89,7 @@ impl MicrosoftAuthenticatorAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/microsoftAuthenticatorMethods/{microsoftAuthenticatorAuthenticationMethodId}`
+    /// `DELETE /me/authentication/microsoftAuthenticatorMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/microsoftAuthenticatorMethods/{id}`: delegated

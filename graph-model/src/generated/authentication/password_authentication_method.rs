@@ -50,7 +50,7 @@ pub struct PasswordAuthenticationMethodResource(Path);
 impl PasswordAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/passwordMethods/{passwordAuthenticationMethodId}`
+    /// `GET /me/authentication/passwordMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/passwordMethods/{id}`: delegated `UserAuthMethod-Password.Read`;

@@ -61,7 +61,7 @@ pub struct PhoneAuthenticationMethodResource(Path);
 impl PhoneAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/phoneMethods/{phoneAuthenticationMethodId}`
+    /// `GET /me/authentication/phoneMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/phoneMethods/{id}`: delegated `UserAuthMethod-Phone.Read`; application
@@ -74,7 +74,7 @@ impl PhoneAuthenticationMethodResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/authentication/phoneMethods/{phoneAuthenticationMethodId}`
+    /// `PATCH /me/authentication/phoneMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/authentication/phoneMethods/{id}`: delegated `UserAuthMethod-Phone.ReadWrite`;
@@ -90,7 +90,7 @@ impl PhoneAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/phoneMethods/{phoneAuthenticationMethodId}`
+    /// `DELETE /me/authentication/phoneMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/phoneMethods/{id}`: delegated `UserAuthMethod-Phone.ReadWrite`;

@@ -67,7 +67,7 @@ pub struct PlatformCredentialAuthenticationMethodResource(Path);
 impl PlatformCredentialAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/platformCredentialMethods/{platformCredentialAuthenticationMethodId}`
+    /// `GET /me/authentication/platformCredentialMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/platformCredentialMethods/{id}`: delegated
@@ -90,7 +90,7 @@ impl PlatformCredentialAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/platformCredentialMethods/{platformCredentialAuthenticationMethodId}`
+    /// `DELETE /me/authentication/platformCredentialMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/platformCredentialMethods/{id}`: delegated

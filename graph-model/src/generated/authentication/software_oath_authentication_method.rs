@@ -50,7 +50,7 @@ pub struct SoftwareOathAuthenticationMethodResource(Path);
 impl SoftwareOathAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/softwareOathMethods/{softwareOathAuthenticationMethodId}`
+    /// `GET /me/authentication/softwareOathMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/softwareOathMethods/{id}`: delegated `UserAuthMethod-SoftwareOATH.Read`;
@@ -73,7 +73,7 @@ impl SoftwareOathAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/softwareOathMethods/{softwareOathAuthenticationMethodId}`
+    /// `DELETE /me/authentication/softwareOathMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/softwareOathMethods/{id}`: delegated

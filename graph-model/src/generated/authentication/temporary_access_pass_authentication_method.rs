@@ -72,7 +72,7 @@ pub struct TemporaryAccessPassAuthenticationMethodResource(Path);
 impl TemporaryAccessPassAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/temporaryAccessPassMethods/{temporaryAccessPassAuthenticationMethodId}`
+    /// `GET /me/authentication/temporaryAccessPassMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/temporaryAccessPassMethods/{id}`: delegated `UserAuthMethod-TAP.Read`;
@@ -96,7 +96,7 @@ impl TemporaryAccessPassAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/temporaryAccessPassMethods/{temporaryAccessPassAuthenticationMethodId}`
+    /// `DELETE /me/authentication/temporaryAccessPassMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/temporaryAccessPassMethods/{id}`: delegated

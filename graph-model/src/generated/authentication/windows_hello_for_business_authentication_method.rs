@@ -64,7 +64,7 @@ pub struct WindowsHelloForBusinessAuthenticationMethodResource(Path);
 impl WindowsHelloForBusinessAuthenticationMethodResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethodId}`
+    /// `GET /me/authentication/windowsHelloForBusinessMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/authentication/windowsHelloForBusinessMethods/{id}`: delegated
@@ -88,7 +88,7 @@ impl WindowsHelloForBusinessAuthenticationMethodResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/authentication/windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethodId}`
+    /// `DELETE /me/authentication/windowsHelloForBusinessMethods/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/authentication/windowsHelloForBusinessMethods/{id}`: delegated

@@ -73,7 +73,7 @@ pub struct DriveProtectionRuleResource(Path);
 impl DriveProtectionRuleResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/backupRestore/driveInclusionRules/{driveProtectionRuleId}`
+    /// `GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -86,7 +86,7 @@ impl DriveProtectionRuleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/backupRestore/driveInclusionRules/{driveProtectionRuleId}`
+    /// `PATCH /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -99,7 +99,7 @@ impl DriveProtectionRuleResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/backupRestore/driveInclusionRules/{driveProtectionRuleId}`
+    /// `DELETE /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -159,7 +159,7 @@ pub struct DriveProtectionRuleCollection(Path);
 impl DriveProtectionRuleCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/backupRestore/driveInclusionRules`
+    /// `GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules`:
@@ -178,7 +178,7 @@ impl DriveProtectionRuleCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/backupRestore/driveInclusionRules`
+    /// `POST /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveInclusionRules`:

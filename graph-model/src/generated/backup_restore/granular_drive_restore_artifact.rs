@@ -114,7 +114,7 @@ pub struct GranularDriveRestoreArtifactCollection(Path);
 impl GranularDriveRestoreArtifactCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{oneDriveForBusinessRestoreSessionId}/granularDriveRestoreArtifacts`
+    /// `GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/granularDriveRestoreArtifacts`
     ///
     /// Least privileged permissions:
     /// * `GET

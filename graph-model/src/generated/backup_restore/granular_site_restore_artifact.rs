@@ -114,7 +114,7 @@ pub struct GranularSiteRestoreArtifactCollection(Path);
 impl GranularSiteRestoreArtifactCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/backupRestore/sharePointRestoreSessions/{sharePointRestoreSessionId}/granularSiteRestoreArtifacts`
+    /// `GET /solutions/backupRestore/sharePointRestoreSessions/{id}/granularSiteRestoreArtifacts`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/sharePointRestoreSessions/{id}/granularSiteRestoreArtifacts`:

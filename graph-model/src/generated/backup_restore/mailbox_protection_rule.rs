@@ -73,7 +73,7 @@ pub struct MailboxProtectionRuleResource(Path);
 impl MailboxProtectionRuleResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/backupRestore/mailboxInclusionRules/{mailboxProtectionRuleId}`
+    /// `GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules/{id}`:
@@ -85,7 +85,7 @@ impl MailboxProtectionRuleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/backupRestore/mailboxInclusionRules/{mailboxProtectionRuleId}`
+    /// `PATCH /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules/{id}`:
@@ -100,7 +100,7 @@ impl MailboxProtectionRuleResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/backupRestore/mailboxInclusionRules/{mailboxProtectionRuleId}`
+    /// `DELETE /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules/{id}`:
@@ -159,7 +159,7 @@ pub struct MailboxProtectionRuleCollection(Path);
 impl MailboxProtectionRuleCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/backupRestore/mailboxInclusionRules`
+    /// `GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules`: delegated
@@ -177,7 +177,7 @@ impl MailboxProtectionRuleCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/backupRestore/mailboxInclusionRules`
+    /// `POST /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxInclusionRules`: delegated

@@ -222,7 +222,7 @@ pub struct MdmWindowsInformationProtectionPolicyResource(Path);
 impl MdmWindowsInformationProtectionPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}`
+    /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`: delegated
@@ -234,7 +234,7 @@ impl MdmWindowsInformationProtectionPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}`
+    /// `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`: delegated
@@ -249,7 +249,7 @@ impl MdmWindowsInformationProtectionPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}`
+    /// `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{id}`: delegated

@@ -77,7 +77,7 @@ pub struct OneDriveForBusinessBrowseSessionResource(Path);
 impl OneDriveForBusinessBrowseSessionResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{oneDriveForBusinessBrowseSessionId}`
+    /// `GET /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{id}`: delegated

@@ -77,7 +77,7 @@ pub struct SharePointBrowseSessionResource(Path);
 impl SharePointBrowseSessionResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/backupRestore/sharePointBrowseSessions/{sharePointBrowseSessionId}`
+    /// `GET /solutions/backupRestore/sharePointBrowseSessions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/sharePointBrowseSessions/{id}`: delegated

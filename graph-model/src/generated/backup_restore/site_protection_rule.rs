@@ -73,7 +73,7 @@ pub struct SiteProtectionRuleResource(Path);
 impl SiteProtectionRuleResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/backupRestore/siteInclusionRules/{siteProtectionRuleId}`
+    /// `GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules/{id}`:
@@ -85,7 +85,7 @@ impl SiteProtectionRuleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/backupRestore/siteInclusionRules/{siteProtectionRuleId}`
+    /// `PATCH /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules/{id}`:
@@ -97,7 +97,7 @@ impl SiteProtectionRuleResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/backupRestore/siteInclusionRules/{siteProtectionRuleId}`
+    /// `DELETE /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules/{id}`:
@@ -156,7 +156,7 @@ pub struct SiteProtectionRuleCollection(Path);
 impl SiteProtectionRuleCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/backupRestore/siteInclusionRules`
+    /// `GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules`: delegated
@@ -174,7 +174,7 @@ impl SiteProtectionRuleCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/backupRestore/siteInclusionRules`
+    /// `POST /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteInclusionRules`: delegated

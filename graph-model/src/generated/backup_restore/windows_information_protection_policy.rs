@@ -280,7 +280,7 @@ pub struct WindowsInformationProtectionPolicyResource(Path);
 impl WindowsInformationProtectionPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/windowsInformationProtectionPolicies/{windowsInformationProtectionPolicyId}`
+    /// `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}`: delegated
@@ -292,7 +292,7 @@ impl WindowsInformationProtectionPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/windowsInformationProtectionPolicies/{windowsInformationProtectionPolicyId}`
+    /// `PATCH /deviceAppManagement/windowsInformationProtectionPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/windowsInformationProtectionPolicies/{id}`: delegated
@@ -307,7 +307,7 @@ impl WindowsInformationProtectionPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/windowsInformationProtectionPolicies/{windowsInformationProtectionPolicyId}`
+    /// `DELETE /deviceAppManagement/windowsInformationProtectionPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/windowsInformationProtectionPolicies/{id}`: delegated

@@ -174,7 +174,7 @@ pub struct BookingAppointmentResource(Path);
 impl BookingAppointmentResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/appointments/{bookingAppointmentId}`
+    /// `GET /solutions/bookingBusinesses/{id}/appointments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/appointments/{id}`: delegated `Bookings.Read.All`;
@@ -186,7 +186,7 @@ impl BookingAppointmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/appointments/{bookingAppointmentId}`
+    /// `PATCH /solutions/bookingBusinesses/{id}/appointments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/appointments/{id}`: delegated
@@ -198,7 +198,7 @@ impl BookingAppointmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/appointments/{bookingAppointmentId}`
+    /// `DELETE /solutions/bookingBusinesses/{id}/appointments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/appointments/{id}`: delegated
@@ -246,7 +246,7 @@ pub struct BookingAppointmentCollection(Path);
 impl BookingAppointmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/appointments`
+    /// `GET /solutions/bookingBusinesses/{id}/appointments`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/appointments`: delegated `Bookings.Read.All`; application
@@ -268,7 +268,7 @@ impl BookingAppointmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/appointments`
+    /// `POST /solutions/bookingBusinesses/{id}/appointments`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/appointments`: delegated

@@ -140,7 +140,7 @@ pub struct BookingBusinessResource(Path);
 impl BookingBusinessResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}`
+    /// `GET /solutions/bookingBusinesses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}`: delegated `Bookings.Read.All`; application
@@ -152,7 +152,7 @@ impl BookingBusinessResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}`
+    /// `PATCH /solutions/bookingBusinesses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}`: delegated `Bookings.ReadWrite.All`; application
@@ -164,7 +164,7 @@ impl BookingBusinessResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}`
+    /// `DELETE /solutions/bookingBusinesses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}`: delegated `Bookings.Manage.All`; application: not

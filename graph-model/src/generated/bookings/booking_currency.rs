@@ -47,7 +47,7 @@ pub struct BookingCurrencyResource(Path);
 impl BookingCurrencyResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingCurrencies/{bookingCurrencyId}`
+    /// `GET /solutions/bookingCurrencies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingCurrencies/{id}`: delegated `Bookings.Read.All`; application: not

@@ -63,7 +63,7 @@ pub struct BookingCustomQuestionResource(Path);
 impl BookingCustomQuestionResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions/{bookingCustomQuestionId}`
+    /// `GET /solutions/bookingBusinesses/{id}/customQuestions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customQuestions/{id}`: delegated `Bookings.Read.All`;
@@ -75,7 +75,7 @@ impl BookingCustomQuestionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions/{bookingCustomQuestionId}`
+    /// `PATCH /solutions/bookingBusinesses/{id}/customQuestions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/customQuestions/{id}`: delegated
@@ -90,7 +90,7 @@ impl BookingCustomQuestionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions/{bookingCustomQuestionId}`
+    /// `DELETE /solutions/bookingBusinesses/{id}/customQuestions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/customQuestions/{id}`: delegated
@@ -111,7 +111,7 @@ pub struct BookingCustomQuestionCollection(Path);
 impl BookingCustomQuestionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions`
+    /// `GET /solutions/bookingBusinesses/{id}/customQuestions`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customQuestions`: delegated `Bookings.Read.All`;
@@ -130,7 +130,7 @@ impl BookingCustomQuestionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/customQuestions`
+    /// `POST /solutions/bookingBusinesses/{id}/customQuestions`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/customQuestions`: delegated

@@ -43,7 +43,7 @@ pub struct BookingCustomerBaseResource(Path);
 impl BookingCustomerBaseResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customers/{bookingCustomerBaseId}`
+    /// `GET /solutions/bookingBusinesses/{id}/customers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customers/{id}`: delegated `Bookings.Read.All`;
@@ -55,7 +55,7 @@ impl BookingCustomerBaseResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/customers/{bookingCustomerBaseId}`
+    /// `PATCH /solutions/bookingBusinesses/{id}/customers/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/customers/{id}`: delegated
@@ -70,7 +70,7 @@ impl BookingCustomerBaseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/customers/{bookingCustomerBaseId}`
+    /// `DELETE /solutions/bookingBusinesses/{id}/customers/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/customers/{id}`: delegated
@@ -96,7 +96,7 @@ pub struct BookingCustomerBaseCollection(Path);
 impl BookingCustomerBaseCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/customers`
+    /// `GET /solutions/bookingBusinesses/{id}/customers`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/customers`: delegated `Bookings.Read.All`; application
@@ -115,7 +115,7 @@ impl BookingCustomerBaseCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/customers`
+    /// `POST /solutions/bookingBusinesses/{id}/customers`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/customers`: delegated

@@ -141,7 +141,7 @@ pub struct BookingServiceResource(Path);
 impl BookingServiceResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/services/{bookingServiceId}`
+    /// `GET /solutions/bookingBusinesses/{id}/services/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/services/{id}`: delegated `Bookings.Read.All`;
@@ -153,7 +153,7 @@ impl BookingServiceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/services/{bookingServiceId}`
+    /// `PATCH /solutions/bookingBusinesses/{id}/services/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/services/{id}`: delegated `Bookings.ReadWrite.All`;
@@ -164,7 +164,7 @@ impl BookingServiceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/services/{bookingServiceId}`
+    /// `DELETE /solutions/bookingBusinesses/{id}/services/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/services/{id}`: delegated `Bookings.ReadWrite.All`;
@@ -184,7 +184,7 @@ pub struct BookingServiceCollection(Path);
 impl BookingServiceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/services`
+    /// `GET /solutions/bookingBusinesses/{id}/services`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/services`: delegated `Bookings.Read.All`; application
@@ -203,7 +203,7 @@ impl BookingServiceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/services`
+    /// `POST /solutions/bookingBusinesses/{id}/services`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/services`: delegated `Bookings.ReadWrite.All`;

@@ -43,7 +43,7 @@ pub struct BookingStaffMemberBaseResource(Path);
 impl BookingStaffMemberBaseResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers/{bookingStaffMemberBaseId}`
+    /// `GET /solutions/bookingBusinesses/{id}/staffMembers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/staffMembers/{id}`: delegated `Bookings.Read.All`;
@@ -55,7 +55,7 @@ impl BookingStaffMemberBaseResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers/{bookingStaffMemberBaseId}`
+    /// `PATCH /solutions/bookingBusinesses/{id}/staffMembers/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/bookingBusinesses/{id}/staffMembers/{id}`: delegated `Bookings.ReadWrite.All`;
@@ -69,7 +69,7 @@ impl BookingStaffMemberBaseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers/{bookingStaffMemberBaseId}`
+    /// `DELETE /solutions/bookingBusinesses/{id}/staffMembers/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/bookingBusinesses/{id}/staffMembers/{id}`: delegated
@@ -94,7 +94,7 @@ pub struct BookingStaffMemberBaseCollection(Path);
 impl BookingStaffMemberBaseCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers`
+    /// `GET /solutions/bookingBusinesses/{id}/staffMembers`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/bookingBusinesses/{id}/staffMembers`: delegated `Bookings.Read.All`; application
@@ -113,7 +113,7 @@ impl BookingStaffMemberBaseCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/bookingBusinesses/{bookingBusinessId}/staffMembers`
+    /// `POST /solutions/bookingBusinesses/{id}/staffMembers`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/bookingBusinesses/{id}/staffMembers`: delegated `Bookings.ReadWrite.All`;

@@ -57,7 +57,7 @@ pub struct BuildingMapResource(Path);
 impl BuildingMapResource {
     /// Reads the entity.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map`
+    /// `GET /places/{id}/microsoft.graph.building/map`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map`: delegated `Place.Read.All`; application
@@ -68,7 +68,7 @@ impl BuildingMapResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/microsoft.graph.building/{buildingId}/map`
+    /// `PATCH /places/{id}/microsoft.graph.building/map`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}/microsoft.graph.building/map`: delegated `Place.ReadWrite.All`; application
@@ -79,7 +79,7 @@ impl BuildingMapResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/microsoft.graph.building/{buildingId}/map`
+    /// `DELETE /places/{id}/microsoft.graph.building/map`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}/microsoft.graph.building/map`: delegated `Place.ReadWrite.All`; application

@@ -186,15 +186,13 @@ impl CalendarResource {
     /// * `PATCH /me/calendar`, `PATCH /groups/{id}/calendar`, `PATCH
     ///   /me/calendarGroups/{id}/calendars/{id}`:
     ///   [Documentation](https://learn.microsoft.com/graph/api/calendar-update)
-    /// * `PATCH /me/calendars/{id}`, `PATCH /users/{id}/calendars/{id}`:
-    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
     pub fn update(&self, changes: &Calendar) -> Update<Calendar> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/calendar`
+    /// `DELETE /me/calendars/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/calendars/{id}`, `DELETE /me/calendarGroups/{id}/calendars/{id}`: delegated
@@ -335,15 +333,12 @@ impl CalendarCollection {
     /// `GET /me/calendars`
     ///
     /// Least privileged permissions:
-    /// * `GET /me/calendars`: delegated `Calendars.ReadBasic`; delegated (personal account)
-    ///   `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    /// * `GET /me/calendars`, `GET /me/calendarGroups/{id}/calendars`: delegated `Calendars.ReadBasic`;
+    ///   delegated (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-calendars)
     /// * `GET /users/{id}/calendars`, `GET /users/{id}/calendarGroups/{id}/calendars`: delegated
     ///   `Calendars.ReadBasic`; delegated (personal account) `Calendars.ReadBasic`; application
     ///   `Calendars.ReadBasic`
-    /// * `GET /me/calendarGroups/{id}/calendars`: delegated `Calendars.ReadBasic`; delegated (personal
-    ///   account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/calendargroup-list-calendars)
     pub fn list(&self) -> List<Calendar> {
         List::new(self.0.clone())
     }

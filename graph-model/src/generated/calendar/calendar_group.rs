@@ -69,7 +69,7 @@ pub struct CalendarGroupResource(Path);
 impl CalendarGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /me/calendarGroups/{calendarGroupId}`
+    /// `GET /me/calendarGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/calendarGroups/{id}`: delegated `Calendars.ReadBasic`; delegated (personal account)
@@ -83,7 +83,7 @@ impl CalendarGroupResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/calendarGroups/{calendarGroupId}`
+    /// `PATCH /me/calendarGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/calendarGroups/{id}`: delegated `Calendars.ReadWrite`; delegated (personal account)
@@ -97,7 +97,7 @@ impl CalendarGroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/calendarGroups/{calendarGroupId}`
+    /// `DELETE /me/calendarGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/calendarGroups/{id}`: delegated `Calendars.ReadWrite`; delegated (personal account)

@@ -75,7 +75,7 @@ pub struct CalendarPermissionResource(Path);
 impl CalendarPermissionResource {
     /// Reads the entity.
     ///
-    /// `GET /me/calendar/calendarPermissions/{calendarPermissionId}`
+    /// `GET /users/{id}/calendar/calendarPermissions/{id}`
     ///
     /// Pages of the service:
     /// * `GET /users/{id}/calendar/calendarPermissions/{id}`, `GET
@@ -88,7 +88,7 @@ impl CalendarPermissionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/calendar/calendarPermissions/{calendarPermissionId}`
+    /// `PATCH /users/{id}/calendar/calendarPermissions/{id}`
     ///
     /// Pages of the service:
     /// * `PATCH /users/{id}/calendar/calendarPermissions/{id}`, `PATCH
@@ -101,7 +101,7 @@ impl CalendarPermissionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/calendar/calendarPermissions/{calendarPermissionId}`
+    /// `DELETE /users/{id}/calendar/calendarPermissions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/calendar/calendarPermissions/{id}`, `DELETE
@@ -123,7 +123,7 @@ pub struct CalendarPermissionCollection(Path);
 impl CalendarPermissionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/calendar/calendarPermissions`
+    /// `GET /users/{id}/calendar/calendarPermissions`
     ///
     /// Pages of the service:
     /// * `GET /users/{id}/calendar/calendarPermissions`, `GET /groups/{id}/calendar/calendarPermissions`,
@@ -142,7 +142,7 @@ impl CalendarPermissionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/calendar/calendarPermissions`
+    /// `POST /users/{id}/calendar/calendarPermissions`
     ///
     /// Pages of the service:
     /// * `POST /users/{id}/calendar/calendarPermissions`, `POST

@@ -47,7 +47,7 @@ pub struct CheckInClaimResource(Path);
 impl CheckInClaimResource {
     /// Reads the entity.
     ///
-    /// `GET /places/{placeId}/checkIns/{checkInClaimId}`
+    /// `GET /places/{id}/checkIns/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/checkIns/{id}`: delegated `Calendars.ReadWrite`; application: not supported
@@ -93,7 +93,7 @@ impl CheckInClaimCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /places/{placeId}/checkIns`
+    /// `POST /places/{id}/checkIns`
     ///
     /// Least privileged permissions:
     /// * `POST /places/{id}/checkIns`: delegated `Calendars.ReadWrite`; application: not supported

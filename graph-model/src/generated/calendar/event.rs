@@ -343,7 +343,7 @@ pub struct EventResource(Path);
 impl EventResource {
     /// Reads the entity.
     ///
-    /// `GET /me/calendarView/{eventId}`
+    /// `GET /me/events/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/events/{id}`, `GET /me/calendar/events/{id}`, `GET /me/calendars/{id}/events/{id}`,
@@ -363,20 +363,18 @@ impl EventResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/calendarView/{eventId}`
+    /// `PATCH /me/events/{id}`
     ///
     /// Least privileged permissions:
-    /// * `PATCH /me/events/{id}`, `PATCH /users/{id}/events/{id}`, `PATCH /groups/{id}/events/{id}`:
-    ///   delegated `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`;
-    ///   application `Calendars.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    /// * `PATCH /me/events/{id}`, `PATCH /users/{id}/events/{id}`, `PATCH /groups/{id}/events/{id}`,
+    ///   `PATCH /users/{id}/calendar/events/{id}`, `PATCH /users/{id}/calendars/{id}/events/{id}`,
+    ///   `PATCH /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
     /// * `PATCH /me/calendar/events/{id}`, `PATCH /me/calendars/{id}/events/{id}`, `PATCH
     ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
     ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/event-update)
-    /// * `PATCH /users/{id}/calendar/events/{id}`, `PATCH /users/{id}/calendars/{id}/events/{id}`, `PATCH
-    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
-    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
     /// * `PATCH /groups/{id}/calendar/events/{id}`: delegated `Calendars.ReadWrite`; delegated (personal
     ///   account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/group-update-event)
@@ -386,20 +384,21 @@ impl EventResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/calendarView/{eventId}`
+    /// `DELETE /me/events/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/events/{id}`, `DELETE /me/calendar/events/{id}`, `DELETE
-    ///   /me/calendars/{id}/events/{id}`, `DELETE /groups/{id}/calendar/events/{id}`, `DELETE
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
-    ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    ///   /me/calendars/{id}/events/{id}`, `DELETE /me/calendarGroups/{id}/calendars/{id}/events/{id}`:
+    ///   delegated `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`;
+    ///   application `Calendars.ReadWrite`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/event-delete)
     /// * `DELETE /users/{id}/events/{id}`, `DELETE /users/{id}/calendar/events/{id}`, `DELETE
     ///   /users/{id}/calendars/{id}/events/{id}`, `DELETE
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}`: delegated `Calendars.ReadWrite`;
     ///   delegated (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
-    /// * `DELETE /groups/{id}/events/{id}`: delegated `Calendars.ReadWrite`; delegated (personal account)
-    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`.
+    /// * `DELETE /groups/{id}/events/{id}`, `DELETE /groups/{id}/calendar/events/{id}`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/group-delete-event)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
@@ -696,17 +695,17 @@ pub struct EventCollection(Path);
 impl EventCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/calendarView`
+    /// `GET /me/events`
     ///
     /// Least privileged permissions:
-    /// * `GET /me/events`, `GET /me/calendar/events`, `GET /me/calendars/{id}/events`: delegated
-    ///   `Calendars.ReadBasic`; delegated (personal account) `Calendars.ReadBasic`; application
-    ///   `Calendars.ReadBasic`. [Documentation](https://learn.microsoft.com/graph/api/user-list-events)
+    /// * `GET /me/events`, `GET /me/calendar/events`, `GET /me/calendars/{id}/events`, `GET
+    ///   /me/calendarGroups/{id}/calendars/{id}/events`: delegated `Calendars.ReadBasic`; delegated
+    ///   (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-events)
     /// * `GET /users/{id}/events`, `GET /users/{id}/calendarView`, `GET /users/{id}/calendar/events`,
     ///   `GET /users/{id}/calendar/calendarView`, `GET /users/{id}/calendars/{id}/events`, `GET
     ///   /users/{id}/events/{id}/instances`, `GET /users/{id}/calendars/{id}/calendarView`, `GET
-    ///   /users/{id}/calendar/events/{id}/instances`, `GET
-    ///   /users/{id}/calendars/{id}/events/{id}/instances`: delegated `Calendars.ReadBasic`; delegated
+    ///   /users/{id}/calendar/events/{id}/instances`: delegated `Calendars.ReadBasic`; delegated
     ///   (personal account) `Calendars.ReadBasic`; application `Calendars.ReadBasic`
     /// * and at 17 more addresses: each request knows its own
     pub fn list(&self) -> List<Event> {
@@ -722,7 +721,7 @@ impl EventCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/calendarView`
+    /// `POST /me/events`
     ///
     /// Least privileged permissions:
     /// * `POST /me/events`, `POST /me/calendar/events`, `POST /me/calendars/{id}/events`: delegated

@@ -49,7 +49,7 @@ pub struct FixtureMapResource(Path);
 impl FixtureMapResource {
     /// Reads the entity.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/fixtures/{fixtureMapId}`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures/{id}`: delegated
@@ -60,7 +60,7 @@ impl FixtureMapResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/fixtures/{fixtureMapId}`
+    /// `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures/{id}`: delegated
@@ -71,7 +71,7 @@ impl FixtureMapResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/fixtures/{fixtureMapId}`
+    /// `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures/{id}`: delegated
@@ -91,7 +91,7 @@ pub struct FixtureMapCollection(Path);
 impl FixtureMapCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/fixtures`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}/fixtures`: delegated

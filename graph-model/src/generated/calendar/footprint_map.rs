@@ -45,7 +45,7 @@ pub struct FootprintMapResource(Path);
 impl FootprintMapResource {
     /// Reads the entity.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/footprints/{footprintMapId}`
+    /// `GET /places/{id}/microsoft.graph.building/map/footprints/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/footprints/{id}`: delegated `Place.Read.All`;
@@ -56,7 +56,7 @@ impl FootprintMapResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/microsoft.graph.building/{buildingId}/map/footprints/{footprintMapId}`
+    /// `PATCH /places/{id}/microsoft.graph.building/map/footprints/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}/microsoft.graph.building/map/footprints/{id}`: delegated
@@ -67,7 +67,7 @@ impl FootprintMapResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/microsoft.graph.building/{buildingId}/map/footprints/{footprintMapId}`
+    /// `DELETE /places/{id}/microsoft.graph.building/map/footprints/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}/microsoft.graph.building/map/footprints/{id}`: delegated
@@ -86,7 +86,7 @@ pub struct FootprintMapCollection(Path);
 impl FootprintMapCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/footprints`
+    /// `GET /places/{id}/microsoft.graph.building/map/footprints`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/footprints`: delegated `Place.Read.All`;

@@ -68,7 +68,7 @@ pub struct LevelMapResource(Path);
 impl LevelMapResource {
     /// Reads the entity.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}`: delegated `Place.Read.All`;
@@ -79,7 +79,7 @@ impl LevelMapResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}`
+    /// `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}`: delegated `Place.ReadWrite.All`;
@@ -90,7 +90,7 @@ impl LevelMapResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}`
+    /// `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}`: delegated `Place.ReadWrite.All`;
@@ -130,7 +130,7 @@ pub struct LevelMapCollection(Path);
 impl LevelMapCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels`: delegated `Place.Read.All`; application

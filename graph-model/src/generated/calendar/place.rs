@@ -114,7 +114,7 @@ pub struct PlaceResource(Path);
 impl PlaceResource {
     /// Reads the entity.
     ///
-    /// `GET /places/{placeId}`
+    /// `GET /places/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}`: delegated `Place.Read.All`; application `Place.Read.All`.
@@ -125,7 +125,7 @@ impl PlaceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/{placeId}`
+    /// `PATCH /places/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}`: delegated `Place.ReadWrite.All`; application `Place.ReadWrite.All`
@@ -138,7 +138,7 @@ impl PlaceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/{placeId}`
+    /// `DELETE /places/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}`: delegated `Place.ReadWrite.All`; application `Place.ReadWrite.All`

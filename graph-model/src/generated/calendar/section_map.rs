@@ -49,7 +49,7 @@ pub struct SectionMapResource(Path);
 impl SectionMapResource {
     /// Reads the entity.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/sections/{sectionMapId}`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}/sections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}/sections/{id}`: delegated
@@ -60,7 +60,7 @@ impl SectionMapResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/sections/{sectionMapId}`
+    /// `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}/sections/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}/sections/{id}`: delegated
@@ -71,7 +71,7 @@ impl SectionMapResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/sections/{sectionMapId}`
+    /// `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}/sections/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}/sections/{id}`: delegated
@@ -91,7 +91,7 @@ pub struct SectionMapCollection(Path);
 impl SectionMapCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/sections`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}/sections`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}/sections`: delegated

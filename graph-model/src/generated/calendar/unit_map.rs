@@ -49,7 +49,7 @@ pub struct UnitMapResource(Path);
 impl UnitMapResource {
     /// Reads the entity.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/units/{unitMapId}`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}/units/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}/units/{id}`: delegated
@@ -60,7 +60,7 @@ impl UnitMapResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/units/{unitMapId}`
+    /// `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}/units/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /places/{id}/microsoft.graph.building/map/levels/{id}/units/{id}`: delegated
@@ -71,7 +71,7 @@ impl UnitMapResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/units/{unitMapId}`
+    /// `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}/units/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /places/{id}/microsoft.graph.building/map/levels/{id}/units/{id}`: delegated
@@ -91,7 +91,7 @@ pub struct UnitMapCollection(Path);
 impl UnitMapCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /places/microsoft.graph.building/{buildingId}/map/levels/{levelMapId}/units`
+    /// `GET /places/{id}/microsoft.graph.building/map/levels/{id}/units`
     ///
     /// Least privileged permissions:
     /// * `GET /places/{id}/microsoft.graph.building/map/levels/{id}/units`: delegated `Place.Read.All`;

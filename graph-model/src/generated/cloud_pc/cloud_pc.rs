@@ -102,7 +102,7 @@ pub struct CloudPcResource(Path);
 impl CloudPcResource {
     /// Reads the entity.
     ///
-    /// `GET /me/cloudPCs/{cloudPCId}`
+    /// `GET /me/cloudPCs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/cloudPCs/{id}`, `GET /users/{id}/cloudPCs/{id}`, `GET

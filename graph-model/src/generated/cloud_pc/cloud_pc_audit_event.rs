@@ -89,7 +89,7 @@ pub struct CloudPcAuditEventResource(Path);
 impl CloudPcAuditEventResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/virtualEndpoint/auditEvents/{cloudPcAuditEventId}`
+    /// `GET /deviceManagement/virtualEndpoint/auditEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/virtualEndpoint/auditEvents/{id}`: delegated `CloudPC.Read.All`;

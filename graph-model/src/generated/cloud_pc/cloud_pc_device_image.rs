@@ -93,7 +93,7 @@ pub struct CloudPcDeviceImageResource(Path);
 impl CloudPcDeviceImageResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/virtualEndpoint/deviceImages/{cloudPcDeviceImageId}`
+    /// `GET /deviceManagement/virtualEndpoint/deviceImages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/virtualEndpoint/deviceImages/{id}`: delegated `CloudPC.Read.All`;
@@ -111,7 +111,7 @@ impl CloudPcDeviceImageResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/virtualEndpoint/deviceImages/{cloudPcDeviceImageId}`
+    /// `DELETE /deviceManagement/virtualEndpoint/deviceImages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/virtualEndpoint/deviceImages/{id}`: delegated `CloudPC.ReadWrite.All`;

@@ -82,7 +82,7 @@ pub struct CloudPcGalleryImageResource(Path);
 impl CloudPcGalleryImageResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/virtualEndpoint/galleryImages/{cloudPcGalleryImageId}`
+    /// `GET /deviceManagement/virtualEndpoint/galleryImages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/virtualEndpoint/galleryImages/{id}`: delegated `CloudPC.Read.All`;

@@ -121,7 +121,7 @@ pub struct CloudPcOnPremisesConnectionResource(Path);
 impl CloudPcOnPremisesConnectionResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/virtualEndpoint/onPremisesConnections/{cloudPcOnPremisesConnectionId}`
+    /// `GET /deviceManagement/virtualEndpoint/onPremisesConnections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/virtualEndpoint/onPremisesConnections/{id}`: delegated
@@ -132,7 +132,7 @@ impl CloudPcOnPremisesConnectionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/virtualEndpoint/onPremisesConnections/{cloudPcOnPremisesConnectionId}`
+    /// `PATCH /deviceManagement/virtualEndpoint/onPremisesConnections/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/virtualEndpoint/onPremisesConnections/{id}`: delegated
@@ -146,7 +146,7 @@ impl CloudPcOnPremisesConnectionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/virtualEndpoint/onPremisesConnections/{cloudPcOnPremisesConnectionId}`
+    /// `DELETE /deviceManagement/virtualEndpoint/onPremisesConnections/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/virtualEndpoint/onPremisesConnections/{id}`: delegated

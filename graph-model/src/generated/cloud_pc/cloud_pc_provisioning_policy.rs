@@ -117,7 +117,7 @@ pub struct CloudPcProvisioningPolicyResource(Path);
 impl CloudPcProvisioningPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/virtualEndpoint/provisioningPolicies/{cloudPcProvisioningPolicyId}`
+    /// `GET /deviceManagement/virtualEndpoint/provisioningPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/virtualEndpoint/provisioningPolicies/{id}`: delegated `CloudPC.Read.All`;
@@ -128,7 +128,7 @@ impl CloudPcProvisioningPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/virtualEndpoint/provisioningPolicies/{cloudPcProvisioningPolicyId}`
+    /// `PATCH /deviceManagement/virtualEndpoint/provisioningPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/virtualEndpoint/provisioningPolicies/{id}`: delegated
@@ -142,7 +142,7 @@ impl CloudPcProvisioningPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/virtualEndpoint/provisioningPolicies/{cloudPcProvisioningPolicyId}`
+    /// `DELETE /deviceManagement/virtualEndpoint/provisioningPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/virtualEndpoint/provisioningPolicies/{id}`: delegated

@@ -75,7 +75,7 @@ pub struct CloudPcUserSettingResource(Path);
 impl CloudPcUserSettingResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/virtualEndpoint/userSettings/{cloudPcUserSettingId}`
+    /// `GET /deviceManagement/virtualEndpoint/userSettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/virtualEndpoint/userSettings/{id}`: delegated `CloudPC.Read.All`;
@@ -93,7 +93,7 @@ impl CloudPcUserSettingResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/virtualEndpoint/userSettings/{cloudPcUserSettingId}`
+    /// `DELETE /deviceManagement/virtualEndpoint/userSettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/virtualEndpoint/userSettings/{id}`: delegated `CloudPC.ReadWrite.All`;

@@ -54,7 +54,7 @@ impl AuthenticationConditionApplicationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE …`
+    /// `DELETE /identity/authenticationEventsFlows/{id}/conditions/applications/includeApplications/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -76,7 +76,7 @@ pub struct AuthenticationConditionApplicationCollection(Path);
 impl AuthenticationConditionApplicationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET …`
+    /// `GET /identity/authenticationEventsFlows/{id}/conditions/applications/includeApplications`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/authenticationEventsFlows/{id}/conditions/applications/includeApplications`, `GET
@@ -95,7 +95,7 @@ impl AuthenticationConditionApplicationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST …`
+    /// `POST /identity/authenticationEventsFlows/{id}/conditions/applications/includeApplications`
     ///
     /// Least privileged permissions:
     /// * `POST /identity/authenticationEventsFlows/{id}/conditions/applications/includeApplications`,

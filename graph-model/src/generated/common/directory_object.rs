@@ -95,7 +95,7 @@ pub struct DirectoryObjectResource(Path);
 impl DirectoryObjectResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/{directoryObjectId}`
+    /// `GET /me/manager`
     ///
     /// Least privileged permissions:
     /// * `GET /me/manager`: delegated `User.Read.All`; application: not supported
@@ -128,7 +128,7 @@ impl DirectoryObjectResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/{directoryObjectId}`
+    /// `DELETE /users/{id}/manager`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/manager`, `DELETE /users/{id}/sponsors/{id}`: delegated
@@ -295,7 +295,7 @@ pub struct DirectoryObjectCollection(Path);
 impl DirectoryObjectCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects`
+    /// `GET /me/memberOf`
     ///
     /// Least privileged permissions:
     /// * `GET /me/memberOf`: delegated `User.Read`; application: not supported.
@@ -328,7 +328,7 @@ impl DirectoryObjectCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directoryObjects`
+    /// `POST /groups/{id}/owners`
     ///
     /// Least privileged permissions:
     /// * `POST /groups/{id}/owners`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`

@@ -1189,7 +1189,7 @@ pub struct EntityTypeResource(Path);
 impl EntityTypeResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod`
+    /// `GET /me/insights/used/{id}/resource`
     ///
     /// Least privileged permissions:
     /// * `GET /me/insights/used/{id}/resource`, `GET /me/insights/trending/{id}/resource`: delegated

@@ -60,7 +60,7 @@ pub struct IdentityProviderBaseResource(Path);
 impl IdentityProviderBaseResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/federationConfigurations/{identityProviderBaseId}`
+    /// `GET /identity/identityProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/identityProviders/{id}`: delegated `IdentityProvider.Read.All`; application
@@ -74,7 +74,7 @@ impl IdentityProviderBaseResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directory/federationConfigurations/{identityProviderBaseId}`
+    /// `PATCH /identity/identityProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`;
@@ -91,7 +91,7 @@ impl IdentityProviderBaseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directory/federationConfigurations/{identityProviderBaseId}`
+    /// `DELETE /identity/identityProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`;
@@ -118,7 +118,7 @@ pub struct IdentityProviderBaseCollection(Path);
 impl IdentityProviderBaseCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directory/federationConfigurations`
+    /// `GET /identity/identityProviders`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/identityProviders`: delegated `IdentityProvider.Read.All`; application
@@ -141,7 +141,7 @@ impl IdentityProviderBaseCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directory/federationConfigurations`
+    /// `POST /identity/identityProviders`
     ///
     /// Least privileged permissions:
     /// * `POST /identity/identityProviders`: delegated `IdentityProvider.ReadWrite.All`; application

@@ -69,7 +69,7 @@ pub struct LongRunningOperationResource(Path);
 impl LongRunningOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /me/authentication/operations/{longRunningOperationId}`
+    /// `GET /users/{id}/authentication/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/authentication/operations/{id}`: delegated `UserAuthenticationMethod.Read.All`;

@@ -80,7 +80,7 @@ pub struct ManagedAppPolicyResource(Path);
 impl ManagedAppPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedAppPolicies/{managedAppPolicyId}`
+    /// `GET /deviceAppManagement/managedAppPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppPolicies/{id}`, `GET

@@ -104,7 +104,7 @@ pub struct AttendanceRecordCollection(Path);
 impl AttendanceRecordCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports/{meetingAttendanceReportId}/attendanceRecords`
+    /// `GET /me/onlineMeetings/{id}/attendanceReports/{id}/attendanceRecords`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendanceReports/{id}/attendanceRecords`, `GET

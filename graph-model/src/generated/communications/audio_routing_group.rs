@@ -54,7 +54,7 @@ pub struct AudioRoutingGroupResource(Path);
 impl AudioRoutingGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/calls/{callId}/audioRoutingGroups/{audioRoutingGroupId}`
+    /// `GET /communications/calls/{id}/audioRoutingGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/audioRoutingGroups/{id}`: delegated: not supported; application
@@ -65,7 +65,7 @@ impl AudioRoutingGroupResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /communications/calls/{callId}/audioRoutingGroups/{audioRoutingGroupId}`
+    /// `PATCH /communications/calls/{id}/audioRoutingGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /communications/calls/{id}/audioRoutingGroups/{id}`: delegated: not supported;
@@ -76,7 +76,7 @@ impl AudioRoutingGroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /communications/calls/{callId}/audioRoutingGroups/{audioRoutingGroupId}`
+    /// `DELETE /communications/calls/{id}/audioRoutingGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /communications/calls/{id}/audioRoutingGroups/{id}`: delegated: not supported;
@@ -95,7 +95,7 @@ pub struct AudioRoutingGroupCollection(Path);
 impl AudioRoutingGroupCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/calls/{callId}/audioRoutingGroups`
+    /// `GET /communications/calls/{id}/audioRoutingGroups`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/audioRoutingGroups`: delegated: not supported; application
@@ -113,7 +113,7 @@ impl AudioRoutingGroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /communications/calls/{callId}/audioRoutingGroups`
+    /// `POST /communications/calls/{id}/audioRoutingGroups`
     ///
     /// Least privileged permissions:
     /// * `POST /communications/calls/{id}/audioRoutingGroups`: delegated: not supported; application

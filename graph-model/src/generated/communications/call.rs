@@ -155,7 +155,7 @@ pub struct CallResource(Path);
 impl CallResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/calls/{callId}`
+    /// `GET /communications/calls/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}`: delegated: not supported; application `Calls.Initiate.All`.
@@ -173,7 +173,7 @@ impl CallResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /communications/calls/{callId}`
+    /// `DELETE /communications/calls/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /communications/calls/{id}`: delegated: not supported; application `Calls.Initiate.All`.

@@ -114,7 +114,7 @@ pub struct CallRecordResource(Path);
 impl CallRecordResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/callRecords/{callRecordId}`
+    /// `GET /communications/callRecords/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/callRecords/{id}`: delegated: not supported; application

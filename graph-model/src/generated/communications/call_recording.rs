@@ -73,7 +73,7 @@ pub struct CallRecordingResource(Path);
 impl CallRecordingResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/adhocCalls/{adhocCallId}/recordings/{callRecordingId}`
+    /// `GET /me/adhocCalls/{id}/recordings/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/adhocCalls/{id}/recordings/{id}`: delegated `CallRecordings.Read.All`; application: not
@@ -129,7 +129,7 @@ pub struct CallRecordingCollection(Path);
 impl CallRecordingCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/adhocCalls/{adhocCallId}/recordings`
+    /// `GET /me/adhocCalls/{id}/recordings`
     ///
     /// Least privileged permissions:
     /// * `GET /me/adhocCalls/{id}/recordings`: delegated `CallRecordings.Read.All`; application: not

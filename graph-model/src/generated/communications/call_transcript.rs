@@ -78,7 +78,7 @@ pub struct CallTranscriptResource(Path);
 impl CallTranscriptResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/adhocCalls/{adhocCallId}/transcripts/{callTranscriptId}`
+    /// `GET /me/adhocCalls/{id}/transcripts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/adhocCalls/{id}/transcripts/{id}`: delegated `CallTranscripts.Read.All`; application:
@@ -151,7 +151,7 @@ pub struct CallTranscriptCollection(Path);
 impl CallTranscriptCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/adhocCalls/{adhocCallId}/transcripts`
+    /// `GET /me/adhocCalls/{id}/transcripts`
     ///
     /// Least privileged permissions:
     /// * `GET /me/adhocCalls/{id}/transcripts`: delegated `CallTranscripts.Read.All`; application: not

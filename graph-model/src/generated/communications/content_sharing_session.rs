@@ -41,7 +41,7 @@ pub struct ContentSharingSessionResource(Path);
 impl ContentSharingSessionResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/calls/{callId}/contentSharingSessions/{contentSharingSessionId}`
+    /// `GET /communications/calls/{id}/contentSharingSessions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/contentSharingSessions/{id}`: delegated: not supported;
@@ -77,7 +77,7 @@ pub struct ContentSharingSessionCollection(Path);
 impl ContentSharingSessionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/calls/{callId}/contentSharingSessions`
+    /// `GET /communications/calls/{id}/contentSharingSessions`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/contentSharingSessions`: delegated: not supported; application

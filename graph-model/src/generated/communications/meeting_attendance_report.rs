@@ -66,7 +66,7 @@ pub struct MeetingAttendanceReportResource(Path);
 impl MeetingAttendanceReportResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports/{meetingAttendanceReportId}`
+    /// `GET /me/onlineMeetings/{id}/attendanceReports/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendanceReports/{id}`, `GET
@@ -114,7 +114,7 @@ pub struct MeetingAttendanceReportCollection(Path);
 impl MeetingAttendanceReportCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/onlineMeetings/{onlineMeetingId}/attendanceReports`
+    /// `GET /me/onlineMeetings/{id}/attendanceReports`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}/attendanceReports`, `GET

@@ -337,7 +337,7 @@ pub struct OnlineMeetingResource(Path);
 impl OnlineMeetingResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/onlineMeetings/{onlineMeetingId}`
+    /// `GET /me/onlineMeetings/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings/{id}`: delegated `OnlineMeetings.Read`; application: not supported.
@@ -351,7 +351,7 @@ impl OnlineMeetingResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /communications/onlineMeetings/{onlineMeetingId}`
+    /// `PATCH /me/onlineMeetings/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/onlineMeetings/{id}`: delegated `OnlineMeetings.ReadWrite`; application: not
@@ -365,7 +365,7 @@ impl OnlineMeetingResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /communications/onlineMeetings/{onlineMeetingId}`
+    /// `DELETE /me/onlineMeetings/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/onlineMeetings/{id}`: delegated `OnlineMeetings.ReadWrite`; application: not
@@ -471,7 +471,7 @@ pub struct OnlineMeetingCollection(Path);
 impl OnlineMeetingCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/onlineMeetings`
+    /// `GET /me/onlineMeetings`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onlineMeetings`: delegated `OnlineMeetings.Read`; application: not supported.
@@ -492,7 +492,7 @@ impl OnlineMeetingCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /communications/onlineMeetings`
+    /// `POST /me/onlineMeetings`
     ///
     /// Least privileged permissions:
     /// * `POST /me/onlineMeetings`: delegated `OnlineMeetings.ReadWrite`; application: not supported.

@@ -88,7 +88,7 @@ pub struct ParticipantResource(Path);
 impl ParticipantResource {
     /// Reads the entity.
     ///
-    /// `GET /communications/calls/{callId}/participants/{participantId}`
+    /// `GET /communications/calls/{id}/participants/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/participants/{id}`: delegated: not supported; application
@@ -107,7 +107,7 @@ impl ParticipantResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /communications/calls/{callId}/participants/{participantId}`
+    /// `DELETE /communications/calls/{id}/participants/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /communications/calls/{id}/participants/{id}`: delegated: not supported; application
@@ -177,7 +177,7 @@ pub struct ParticipantCollection(Path);
 impl ParticipantCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/calls/{callId}/participants`
+    /// `GET /communications/calls/{id}/participants`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/calls/{id}/participants`: delegated: not supported; application

@@ -112,7 +112,7 @@ pub struct SessionCollection(Path);
 impl SessionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /communications/callRecords/{callRecordId}/sessions`
+    /// `GET /communications/callRecords/{id}/sessions`
     ///
     /// Least privileged permissions:
     /// * `GET /communications/callRecords/{id}/sessions`: delegated: not supported; application

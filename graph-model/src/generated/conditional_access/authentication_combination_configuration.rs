@@ -53,7 +53,7 @@ pub struct AuthenticationCombinationConfigurationResource(Path);
 impl AuthenticationCombinationConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}/combinationConfigurations/{authenticationCombinationConfigurationId}`
+    /// `GET /identity/conditionalAccess/authenticationStrength/policies/{id}/combinationConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -65,7 +65,7 @@ impl AuthenticationCombinationConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}/combinationConfigurations/{authenticationCombinationConfigurationId}`
+    /// `PATCH /identity/conditionalAccess/authenticationStrength/policies/{id}/combinationConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -81,7 +81,7 @@ impl AuthenticationCombinationConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}/combinationConfigurations/{authenticationCombinationConfigurationId}`
+    /// `DELETE /identity/conditionalAccess/authenticationStrength/policies/{id}/combinationConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -110,7 +110,7 @@ pub struct AuthenticationCombinationConfigurationCollection(Path);
 impl AuthenticationCombinationConfigurationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}/combinationConfigurations`
+    /// `GET /identity/conditionalAccess/authenticationStrength/policies/{id}/combinationConfigurations`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -129,7 +129,7 @@ impl AuthenticationCombinationConfigurationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}/combinationConfigurations`
+    /// `POST /identity/conditionalAccess/authenticationStrength/policies/{id}/combinationConfigurations`
     ///
     /// Least privileged permissions:
     /// * `POST

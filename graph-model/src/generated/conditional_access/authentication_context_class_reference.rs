@@ -54,7 +54,7 @@ pub struct AuthenticationContextClassReferenceResource(Path);
 impl AuthenticationContextClassReferenceResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/conditionalAccess/authenticationContextClassReferences/{authenticationContextClassReferenceId}`
+    /// `GET /identity/conditionalAccess/authenticationContextClassReferences/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/authenticationContextClassReferences/{id}`: delegated
@@ -65,7 +65,7 @@ impl AuthenticationContextClassReferenceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/conditionalAccess/authenticationContextClassReferences/{authenticationContextClassReferenceId}`
+    /// `PATCH /identity/conditionalAccess/authenticationContextClassReferences/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/conditionalAccess/authenticationContextClassReferences/{id}`: delegated
@@ -79,7 +79,7 @@ impl AuthenticationContextClassReferenceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/conditionalAccess/authenticationContextClassReferences/{authenticationContextClassReferenceId}`
+    /// `DELETE /identity/conditionalAccess/authenticationContextClassReferences/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/conditionalAccess/authenticationContextClassReferences/{id}`: delegated

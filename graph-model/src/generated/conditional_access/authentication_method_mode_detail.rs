@@ -49,7 +49,7 @@ pub struct AuthenticationMethodModeDetailResource(Path);
 impl AuthenticationMethodModeDetailResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/conditionalAccess/authenticationStrength/authenticationMethodModes/{authenticationMethodModeDetailId}`
+    /// `GET /identity/conditionalAccess/authenticationStrength/authenticationMethodModes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/authenticationStrength/authenticationMethodModes/{id}`:

@@ -84,7 +84,7 @@ pub struct AuthenticationStrengthPolicyResource(Path);
 impl AuthenticationStrengthPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}`
+    /// `GET /policies/authenticationStrengthPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/authenticationStrengthPolicies/{id}`: delegated
@@ -95,7 +95,7 @@ impl AuthenticationStrengthPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}`
+    /// `PATCH /policies/authenticationStrengthPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/authenticationStrengthPolicies/{id}`: delegated
@@ -109,7 +109,7 @@ impl AuthenticationStrengthPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/authenticationStrengthPolicies/{authenticationStrengthPolicyId}`
+    /// `DELETE /policies/authenticationStrengthPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/authenticationStrengthPolicies/{id}`: delegated

@@ -108,7 +108,7 @@ pub struct ConditionalAccessPolicyResource(Path);
 impl ConditionalAccessPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}`
+    /// `GET /identity/conditionalAccess/policies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/policies/{id}`: delegated `Policy.Read.All`; application
@@ -120,7 +120,7 @@ impl ConditionalAccessPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}`
+    /// `PATCH /identity/conditionalAccess/policies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/conditionalAccess/policies/{id}`: delegated `Application.Read.All`; application
@@ -135,7 +135,7 @@ impl ConditionalAccessPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/conditionalAccessPolicies/{conditionalAccessPolicyId}`
+    /// `DELETE /identity/conditionalAccess/policies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/conditionalAccess/policies/{id}`: delegated `Policy.Read.All`; application
@@ -194,7 +194,7 @@ pub struct ConditionalAccessPolicyCollection(Path);
 impl ConditionalAccessPolicyCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /policies/conditionalAccessPolicies`
+    /// `GET /identity/conditionalAccess/policies`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/policies`: delegated `Policy.Read.All`; application
@@ -213,7 +213,7 @@ impl ConditionalAccessPolicyCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /policies/conditionalAccessPolicies`
+    /// `POST /identity/conditionalAccess/policies`
     ///
     /// Least privileged permissions:
     /// * `POST /identity/conditionalAccess/policies`: delegated `Application.Read.All`; application

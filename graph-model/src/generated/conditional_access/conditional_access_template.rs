@@ -61,7 +61,7 @@ pub struct ConditionalAccessTemplateResource(Path);
 impl ConditionalAccessTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/conditionalAccess/templates/{conditionalAccessTemplateId}`
+    /// `GET /identity/conditionalAccess/templates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/templates/{id}`: delegated `Policy.Read.All`; application

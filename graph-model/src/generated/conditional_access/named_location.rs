@@ -60,7 +60,7 @@ pub struct NamedLocationResource(Path);
 impl NamedLocationResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/conditionalAccess/namedLocations/{namedLocationId}`
+    /// `GET /identity/conditionalAccess/namedLocations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/conditionalAccess/namedLocations/{id}`: delegated `Policy.Read.All`; application
@@ -71,7 +71,7 @@ impl NamedLocationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/conditionalAccess/namedLocations/{namedLocationId}`
+    /// `PATCH /identity/conditionalAccess/namedLocations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/conditionalAccess/namedLocations/{id}`: delegated `Policy.Read.All`;
@@ -86,7 +86,7 @@ impl NamedLocationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/conditionalAccess/namedLocations/{namedLocationId}`
+    /// `DELETE /identity/conditionalAccess/namedLocations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/conditionalAccess/namedLocations/{id}`: delegated `Policy.Read.All`;

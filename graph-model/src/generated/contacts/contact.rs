@@ -318,7 +318,7 @@ pub struct ContactResource(Path);
 impl ContactResource {
     /// Reads the entity.
     ///
-    /// `GET /me/contacts/{contactId}`
+    /// `GET /me/contacts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/contacts/{id}`, `GET /me/contactFolders/{id}/contacts/{id}`: delegated `Contacts.Read`;
@@ -333,26 +333,24 @@ impl ContactResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/contacts/{contactId}`
+    /// `PATCH /me/contacts/{id}`
     ///
     /// Least privileged permissions:
-    /// * `PATCH /me/contacts/{id}`, `PATCH /users/{id}/contacts/{id}`: delegated `Contacts.ReadWrite`;
-    ///   delegated (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
-    /// * `PATCH /me/contactFolders/{id}/contacts/{id}`: delegated `Contacts.ReadWrite`; delegated
-    ///   (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/contact-update)
-    /// * `PATCH /users/{id}/contactFolders/{id}/contacts/{id}`, `PATCH
+    /// * `PATCH /me/contacts/{id}`, `PATCH /users/{id}/contacts/{id}`, `PATCH
+    ///   /users/{id}/contactFolders/{id}/contacts/{id}`, `PATCH
     ///   /users/{id}/contactFolders/{id}/childFolders/{id}/contacts/{id}`: delegated
     ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
     ///   `Contacts.ReadWrite`
+    /// * `PATCH /me/contactFolders/{id}/contacts/{id}`: delegated `Contacts.ReadWrite`; delegated
+    ///   (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/contact-update)
     pub fn update(&self, changes: &Contact) -> Update<Contact> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/contacts/{contactId}`
+    /// `DELETE /me/contacts/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/contacts/{id}`, `DELETE /me/contactFolders/{id}/contacts/{id}`: delegated
@@ -442,15 +440,12 @@ impl ContactCollection {
     /// `GET /me/contacts`
     ///
     /// Least privileged permissions:
-    /// * `GET /me/contacts`: delegated `Contacts.Read`; delegated (personal account) `Contacts.Read`;
-    ///   application `Contacts.Read`.
+    /// * `GET /me/contacts`, `GET /me/contactFolders/{id}/contacts`: delegated `Contacts.Read`; delegated
+    ///   (personal account) `Contacts.Read`; application `Contacts.Read`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/user-list-contacts)
     /// * `GET /users/{id}/contacts`, `GET /users/{id}/contactFolders/{id}/contacts`, `GET
     ///   /users/{id}/contactFolders/{id}/childFolders/{id}/contacts`: delegated `Contacts.Read`;
     ///   delegated (personal account) `Contacts.Read`; application `Contacts.Read`
-    /// * `GET /me/contactFolders/{id}/contacts`: delegated `Contacts.Read`; delegated (personal account)
-    ///   `Contacts.Read`; application `Contacts.Read`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-list-contacts)
     pub fn list(&self) -> List<Contact> {
         List::new(self.0.clone())
     }
@@ -467,15 +462,12 @@ impl ContactCollection {
     /// `POST /me/contacts`
     ///
     /// Least privileged permissions:
-    /// * `POST /me/contacts`: delegated `Contacts.ReadWrite`; delegated (personal account)
-    ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
+    /// * `POST /me/contacts`, `POST /me/contactFolders/{id}/contacts`: delegated `Contacts.ReadWrite`;
+    ///   delegated (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/user-post-contacts)
     /// * `POST /users/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated (personal account)
     ///   `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
-    /// * `POST /me/contactFolders/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated (personal
-    ///   account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/contactfolder-post-contacts)
     /// * `POST /users/{id}/contactFolders/{id}/contacts`: delegated `Contacts.ReadWrite`; delegated
     ///   (personal account) `Contacts.ReadWrite`; application `Contacts.ReadWrite`
     pub fn create(&self, entity: &Contact) -> Create<Contact> {

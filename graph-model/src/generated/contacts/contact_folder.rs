@@ -90,7 +90,7 @@ pub struct ContactFolderResource(Path);
 impl ContactFolderResource {
     /// Reads the entity.
     ///
-    /// `GET /me/contactFolders/{contactFolderId}`
+    /// `GET /me/contactFolders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/contactFolders/{id}`: delegated `Contacts.Read`; delegated (personal account)
@@ -104,20 +104,19 @@ impl ContactFolderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/contactFolders/{contactFolderId}`
+    /// `PATCH /me/contactFolders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/contactFolders/{id}`, `PATCH /users/{id}/contactFolders/{id}`: delegated
     ///   `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
-    ///   `Contacts.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    ///   `Contacts.ReadWrite`
     pub fn update(&self, changes: &ContactFolder) -> Update<ContactFolder> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/contactFolders/{contactFolderId}`
+    /// `DELETE /me/contactFolders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/contactFolders/{id}`: delegated `Contacts.ReadWrite`; delegated (personal account)

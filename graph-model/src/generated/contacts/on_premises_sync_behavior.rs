@@ -44,7 +44,7 @@ pub struct OnPremisesSyncBehaviorResource(Path);
 impl OnPremisesSyncBehaviorResource {
     /// Reads the entity.
     ///
-    /// `GET /me/onPremisesSyncBehavior`
+    /// `GET /users/{id}/onPremisesSyncBehavior`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/onPremisesSyncBehavior`: delegated `User-OnPremisesSyncBehavior.ReadWrite.All`;
@@ -58,7 +58,7 @@ impl OnPremisesSyncBehaviorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/onPremisesSyncBehavior`
+    /// `PATCH /users/{id}/onPremisesSyncBehavior`
     ///
     /// Least privileged permissions:
     /// * `PATCH /users/{id}/onPremisesSyncBehavior`: delegated

@@ -181,7 +181,7 @@ pub struct OrgContactResource(Path);
 impl OrgContactResource {
     /// Reads the entity.
     ///
-    /// `GET /contacts/{orgContactId}`
+    /// `GET /contacts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /contacts/{id}`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`.

@@ -70,7 +70,7 @@ pub struct CallAiInsightResource(Path);
 impl CallAiInsightResource {
     /// Reads the entity.
     ///
-    /// `GET /copilot/users/{aiUserId}/onlineMeetings/{aiOnlineMeetingId}/aiInsights/{callAiInsightId}`
+    /// `GET /copilot/users/{id}/onlineMeetings/{id}/aiInsights/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /copilot/users/{id}/onlineMeetings/{id}/aiInsights/{id}`: delegated
@@ -104,7 +104,7 @@ pub struct CallAiInsightCollection(Path);
 impl CallAiInsightCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /copilot/users/{aiUserId}/onlineMeetings/{aiOnlineMeetingId}/aiInsights`
+    /// `GET /copilot/users/{id}/onlineMeetings/{id}/aiInsights`
     ///
     /// Least privileged permissions:
     /// * `GET /copilot/users/{id}/onlineMeetings/{id}/aiInsights`: delegated

@@ -146,7 +146,7 @@ pub struct CopilotPackageDetailResource(Path);
 impl CopilotPackageDetailResource {
     /// Reads the entity.
     ///
-    /// `GET /copilot/admin/catalog/packages/{copilotPackageDetailId}`
+    /// `GET /copilot/admin/catalog/packages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /copilot/admin/catalog/packages/{id}`: delegated `CopilotPackages.Read.All`; application
@@ -157,7 +157,7 @@ impl CopilotPackageDetailResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /copilot/admin/catalog/packages/{copilotPackageDetailId}`
+    /// `PATCH /copilot/admin/catalog/packages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /copilot/admin/catalog/packages/{id}`: delegated `CopilotPackages.ReadWrite.All`;
@@ -171,7 +171,7 @@ impl CopilotPackageDetailResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /copilot/admin/catalog/packages/{copilotPackageDetailId}`
+    /// `DELETE /copilot/admin/catalog/packages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /copilot/admin/catalog/packages/{id}`: delegated `CopilotPackages.ReadWrite.All`;

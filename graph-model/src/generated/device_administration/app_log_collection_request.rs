@@ -58,7 +58,7 @@ pub struct AppLogCollectionRequestResource(Path);
 impl AppLogCollectionRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}/appLogCollectionRequests/{appLogCollectionRequestId}`
+    /// `GET /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}`:
@@ -70,7 +70,7 @@ impl AppLogCollectionRequestResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}/appLogCollectionRequests/{appLogCollectionRequestId}`
+    /// `PATCH /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}`:
@@ -85,7 +85,7 @@ impl AppLogCollectionRequestResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}/appLogCollectionRequests/{appLogCollectionRequestId}`
+    /// `DELETE /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}`:
@@ -121,7 +121,7 @@ pub struct AppLogCollectionRequestCollection(Path);
 impl AppLogCollectionRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}/appLogCollectionRequests`
+    /// `GET /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests`: delegated
@@ -140,7 +140,7 @@ impl AppLogCollectionRequestCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}/appLogCollectionRequests`
+    /// `POST /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests`: delegated

@@ -88,7 +88,7 @@ pub struct AuditEventResource(Path);
 impl AuditEventResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/auditEvents/{auditEventId}`
+    /// `GET /deviceManagement/auditEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/auditEvents/{id}`: delegated `DeviceManagementApps.Read.All`; application
@@ -100,7 +100,7 @@ impl AuditEventResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/auditEvents/{auditEventId}`
+    /// `PATCH /deviceManagement/auditEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/auditEvents/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;
@@ -112,7 +112,7 @@ impl AuditEventResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/auditEvents/{auditEventId}`
+    /// `DELETE /deviceManagement/auditEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/auditEvents/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;

@@ -87,7 +87,7 @@ pub struct ComplianceManagementPartnerResource(Path);
 impl ComplianceManagementPartnerResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/complianceManagementPartners/{complianceManagementPartnerId}`
+    /// `GET /deviceManagement/complianceManagementPartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/complianceManagementPartners/{id}`: delegated
@@ -100,7 +100,7 @@ impl ComplianceManagementPartnerResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/complianceManagementPartners/{complianceManagementPartnerId}`
+    /// `PATCH /deviceManagement/complianceManagementPartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/complianceManagementPartners/{id}`: delegated
@@ -116,7 +116,7 @@ impl ComplianceManagementPartnerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/complianceManagementPartners/{complianceManagementPartnerId}`
+    /// `DELETE /deviceManagement/complianceManagementPartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/complianceManagementPartners/{id}`: delegated

@@ -73,7 +73,7 @@ pub struct DetectedAppResource(Path);
 impl DetectedAppResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/detectedApps/{detectedAppId}`
+    /// `GET /deviceManagement/detectedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/detectedApps/{id}`: delegated `DeviceManagementManagedDevices.Read.All`;
@@ -85,7 +85,7 @@ impl DetectedAppResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/detectedApps/{detectedAppId}`
+    /// `PATCH /deviceManagement/detectedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/detectedApps/{id}`: delegated
@@ -98,7 +98,7 @@ impl DetectedAppResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/detectedApps/{detectedAppId}`
+    /// `DELETE /deviceManagement/detectedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/detectedApps/{id}`: delegated

@@ -66,7 +66,7 @@ pub struct DeviceAndAppManagementRoleAssignmentResource(Path);
 impl DeviceAndAppManagementRoleAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/roleAssignments/{deviceAndAppManagementRoleAssignmentId}`
+    /// `GET /deviceManagement/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleAssignments/{id}`: delegated `DeviceManagementRBAC.Read.All`;
@@ -78,7 +78,7 @@ impl DeviceAndAppManagementRoleAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/roleAssignments/{deviceAndAppManagementRoleAssignmentId}`
+    /// `PATCH /deviceManagement/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/roleAssignments/{id}`: delegated `DeviceManagementRBAC.ReadWrite.All`;
@@ -93,7 +93,7 @@ impl DeviceAndAppManagementRoleAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/roleAssignments/{deviceAndAppManagementRoleAssignmentId}`
+    /// `DELETE /deviceManagement/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/roleAssignments/{id}`: delegated `DeviceManagementRBAC.ReadWrite.All`;

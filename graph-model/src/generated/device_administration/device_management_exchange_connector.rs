@@ -84,7 +84,7 @@ pub struct DeviceManagementExchangeConnectorResource(Path);
 impl DeviceManagementExchangeConnectorResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/exchangeConnectors/{deviceManagementExchangeConnectorId}`
+    /// `GET /deviceManagement/exchangeConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/exchangeConnectors/{id}`: delegated
@@ -97,7 +97,7 @@ impl DeviceManagementExchangeConnectorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/exchangeConnectors/{deviceManagementExchangeConnectorId}`
+    /// `PATCH /deviceManagement/exchangeConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/exchangeConnectors/{id}`: delegated
@@ -113,7 +113,7 @@ impl DeviceManagementExchangeConnectorResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/exchangeConnectors/{deviceManagementExchangeConnectorId}`
+    /// `DELETE /deviceManagement/exchangeConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/exchangeConnectors/{id}`: delegated

@@ -86,7 +86,7 @@ pub struct DeviceManagementExportJobResource(Path);
 impl DeviceManagementExportJobResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/reports/exportJobs/{deviceManagementExportJobId}`
+    /// `GET /deviceManagement/reports/exportJobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/reports/exportJobs/{id}`: delegated
@@ -99,7 +99,7 @@ impl DeviceManagementExportJobResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/reports/exportJobs/{deviceManagementExportJobId}`
+    /// `PATCH /deviceManagement/reports/exportJobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/reports/exportJobs/{id}`: delegated
@@ -115,7 +115,7 @@ impl DeviceManagementExportJobResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/reports/exportJobs/{deviceManagementExportJobId}`
+    /// `DELETE /deviceManagement/reports/exportJobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/reports/exportJobs/{id}`: delegated

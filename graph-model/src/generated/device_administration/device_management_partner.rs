@@ -89,7 +89,7 @@ pub struct DeviceManagementPartnerResource(Path);
 impl DeviceManagementPartnerResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceManagementPartners/{deviceManagementPartnerId}`
+    /// `GET /deviceManagement/deviceManagementPartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceManagementPartners/{id}`: delegated
@@ -102,7 +102,7 @@ impl DeviceManagementPartnerResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceManagementPartners/{deviceManagementPartnerId}`
+    /// `PATCH /deviceManagement/deviceManagementPartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceManagementPartners/{id}`: delegated
@@ -118,7 +118,7 @@ impl DeviceManagementPartnerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceManagementPartners/{deviceManagementPartnerId}`
+    /// `DELETE /deviceManagement/deviceManagementPartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceManagementPartners/{id}`: delegated

@@ -54,7 +54,7 @@ pub struct DeviceManagementTroubleshootingEventResource(Path);
 impl DeviceManagementTroubleshootingEventResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/troubleshootingEvents/{deviceManagementTroubleshootingEventId}`
+    /// `GET /deviceManagement/troubleshootingEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/troubleshootingEvents/{id}`: delegated
@@ -67,7 +67,7 @@ impl DeviceManagementTroubleshootingEventResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/troubleshootingEvents/{deviceManagementTroubleshootingEventId}`
+    /// `PATCH /deviceManagement/troubleshootingEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/troubleshootingEvents/{id}`: delegated
@@ -84,7 +84,7 @@ impl DeviceManagementTroubleshootingEventResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/troubleshootingEvents/{deviceManagementTroubleshootingEventId}`
+    /// `DELETE /deviceManagement/troubleshootingEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/troubleshootingEvents/{id}`: delegated

@@ -89,7 +89,7 @@ pub struct IosUpdateDeviceStatusResource(Path);
 impl IosUpdateDeviceStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/iosUpdateStatuses/{iosUpdateDeviceStatusId}`
+    /// `GET /deviceManagement/iosUpdateStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/iosUpdateStatuses/{id}`: delegated
@@ -102,7 +102,7 @@ impl IosUpdateDeviceStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/iosUpdateStatuses/{iosUpdateDeviceStatusId}`
+    /// `PATCH /deviceManagement/iosUpdateStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/iosUpdateStatuses/{id}`: delegated
@@ -118,7 +118,7 @@ impl IosUpdateDeviceStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/iosUpdateStatuses/{iosUpdateDeviceStatusId}`
+    /// `DELETE /deviceManagement/iosUpdateStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/iosUpdateStatuses/{id}`: delegated

@@ -62,7 +62,7 @@ pub struct LocalizedNotificationMessageResource(Path);
 impl LocalizedNotificationMessageResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages/{localizedNotificationMessageId}`
+    /// `GET /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`:
@@ -75,7 +75,7 @@ impl LocalizedNotificationMessageResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages/{localizedNotificationMessageId}`
+    /// `PATCH /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`:
@@ -91,7 +91,7 @@ impl LocalizedNotificationMessageResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages/{localizedNotificationMessageId}`
+    /// `DELETE /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages/{id}`:
@@ -113,7 +113,7 @@ pub struct LocalizedNotificationMessageCollection(Path);
 impl LocalizedNotificationMessageCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages`
+    /// `GET /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages`:
@@ -133,7 +133,7 @@ impl LocalizedNotificationMessageCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}/localizedNotificationMessages`
+    /// `POST /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/notificationMessageTemplates/{id}/localizedNotificationMessages`:

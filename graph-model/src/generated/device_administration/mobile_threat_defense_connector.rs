@@ -111,7 +111,7 @@ pub struct MobileThreatDefenseConnectorResource(Path);
 impl MobileThreatDefenseConnectorResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/mobileThreatDefenseConnectors/{mobileThreatDefenseConnectorId}`
+    /// `GET /deviceManagement/mobileThreatDefenseConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/mobileThreatDefenseConnectors/{id}`: delegated
@@ -124,7 +124,7 @@ impl MobileThreatDefenseConnectorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/mobileThreatDefenseConnectors/{mobileThreatDefenseConnectorId}`
+    /// `PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}`: delegated
@@ -140,7 +140,7 @@ impl MobileThreatDefenseConnectorResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/mobileThreatDefenseConnectors/{mobileThreatDefenseConnectorId}`
+    /// `DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}`: delegated

@@ -73,7 +73,7 @@ pub struct NotificationMessageTemplateResource(Path);
 impl NotificationMessageTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}`
+    /// `GET /deviceManagement/notificationMessageTemplates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/notificationMessageTemplates/{id}`: delegated
@@ -86,7 +86,7 @@ impl NotificationMessageTemplateResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}`
+    /// `PATCH /deviceManagement/notificationMessageTemplates/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/notificationMessageTemplates/{id}`: delegated
@@ -102,7 +102,7 @@ impl NotificationMessageTemplateResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/notificationMessageTemplates/{notificationMessageTemplateId}`
+    /// `DELETE /deviceManagement/notificationMessageTemplates/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/notificationMessageTemplates/{id}`: delegated

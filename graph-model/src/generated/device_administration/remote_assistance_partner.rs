@@ -61,7 +61,7 @@ pub struct RemoteAssistancePartnerResource(Path);
 impl RemoteAssistancePartnerResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}`
+    /// `GET /deviceManagement/remoteAssistancePartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/remoteAssistancePartners/{id}`: delegated
@@ -74,7 +74,7 @@ impl RemoteAssistancePartnerResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}`
+    /// `PATCH /deviceManagement/remoteAssistancePartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/remoteAssistancePartners/{id}`: delegated
@@ -90,7 +90,7 @@ impl RemoteAssistancePartnerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/remoteAssistancePartners/{remoteAssistancePartnerId}`
+    /// `DELETE /deviceManagement/remoteAssistancePartners/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/remoteAssistancePartners/{id}`: delegated

@@ -56,7 +56,7 @@ pub struct ResourceOperationResource(Path);
 impl ResourceOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/resourceOperations/{resourceOperationId}`
+    /// `GET /deviceManagement/resourceOperations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/resourceOperations/{id}`: delegated `DeviceManagementRBAC.Read.All`;
@@ -68,7 +68,7 @@ impl ResourceOperationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/resourceOperations/{resourceOperationId}`
+    /// `PATCH /deviceManagement/resourceOperations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/resourceOperations/{id}`: delegated
@@ -80,7 +80,7 @@ impl ResourceOperationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/resourceOperations/{resourceOperationId}`
+    /// `DELETE /deviceManagement/resourceOperations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/resourceOperations/{id}`: delegated

@@ -60,7 +60,7 @@ pub struct RoleAssignmentResource(Path);
 impl RoleAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments/{roleAssignmentId}`
+    /// `GET /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`: delegated
@@ -72,7 +72,7 @@ impl RoleAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments/{roleAssignmentId}`
+    /// `PATCH /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`: delegated
@@ -87,7 +87,7 @@ impl RoleAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments/{roleAssignmentId}`
+    /// `DELETE /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/roleDefinitions/{id}/roleAssignments/{id}`: delegated
@@ -127,7 +127,7 @@ pub struct RoleAssignmentCollection(Path);
 impl RoleAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments`
+    /// `GET /deviceManagement/roleDefinitions/{id}/roleAssignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions/{id}/roleAssignments`: delegated
@@ -146,7 +146,7 @@ impl RoleAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/roleDefinitions/{roleDefinitionId}/roleAssignments`
+    /// `POST /deviceManagement/roleDefinitions/{id}/roleAssignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/roleDefinitions/{id}/roleAssignments`: delegated

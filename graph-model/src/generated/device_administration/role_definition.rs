@@ -67,7 +67,7 @@ pub struct RoleDefinitionResource(Path);
 impl RoleDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/roleDefinitions/{roleDefinitionId}`
+    /// `GET /deviceManagement/roleDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/roleDefinitions/{id}`, `GET
@@ -80,7 +80,7 @@ impl RoleDefinitionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/roleDefinitions/{roleDefinitionId}`
+    /// `PATCH /deviceManagement/roleDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/roleDefinitions/{id}`, `PATCH
@@ -96,7 +96,7 @@ impl RoleDefinitionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/roleDefinitions/{roleDefinitionId}`
+    /// `DELETE /deviceManagement/roleDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/roleDefinitions/{id}`, `DELETE

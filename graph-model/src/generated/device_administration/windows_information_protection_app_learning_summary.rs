@@ -58,7 +58,7 @@ pub struct WindowsInformationProtectionAppLearningSummaryResource(Path);
 impl WindowsInformationProtectionAppLearningSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries/{windowsInformationProtectionAppLearningSummaryId}`
+    /// `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`: delegated
@@ -70,7 +70,7 @@ impl WindowsInformationProtectionAppLearningSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/windowsInformationProtectionAppLearningSummaries/{windowsInformationProtectionAppLearningSummaryId}`
+    /// `PATCH /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`: delegated
@@ -85,7 +85,7 @@ impl WindowsInformationProtectionAppLearningSummaryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/windowsInformationProtectionAppLearningSummaries/{windowsInformationProtectionAppLearningSummaryId}`
+    /// `DELETE /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/windowsInformationProtectionAppLearningSummaries/{id}`: delegated

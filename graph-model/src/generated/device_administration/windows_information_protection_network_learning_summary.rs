@@ -53,7 +53,7 @@ pub struct WindowsInformationProtectionNetworkLearningSummaryResource(Path);
 impl WindowsInformationProtectionNetworkLearningSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{windowsInformationProtectionNetworkLearningSummaryId}`
+    /// `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`: delegated
@@ -65,7 +65,7 @@ impl WindowsInformationProtectionNetworkLearningSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{windowsInformationProtectionNetworkLearningSummaryId}`
+    /// `PATCH /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`: delegated
@@ -80,7 +80,7 @@ impl WindowsInformationProtectionNetworkLearningSummaryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{windowsInformationProtectionNetworkLearningSummaryId}`
+    /// `DELETE /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/windowsInformationProtectionNetworkLearningSummaries/{id}`: delegated

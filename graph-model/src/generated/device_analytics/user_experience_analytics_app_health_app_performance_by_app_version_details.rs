@@ -80,7 +80,7 @@ pub struct UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsReso
 impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -95,7 +95,7 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -111,7 +111,7 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE

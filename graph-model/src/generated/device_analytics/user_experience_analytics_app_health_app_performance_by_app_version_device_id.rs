@@ -81,7 +81,7 @@ pub struct UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdRes
 impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -96,7 +96,7 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdResource 
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -112,7 +112,7 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdResource 
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE

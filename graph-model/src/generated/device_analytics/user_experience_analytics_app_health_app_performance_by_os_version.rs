@@ -82,7 +82,7 @@ pub struct UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource(Pat
 impl UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{userExperienceAnalyticsAppHealthAppPerformanceByOSVersionId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{id}`:
@@ -94,7 +94,7 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{userExperienceAnalyticsAppHealthAppPerformanceByOSVersionId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -110,7 +110,7 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{userExperienceAnalyticsAppHealthAppPerformanceByOSVersionId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE

@@ -80,7 +80,7 @@ pub struct UserExperienceAnalyticsAppHealthApplicationPerformanceResource(Path);
 impl UserExperienceAnalyticsAppHealthApplicationPerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{userExperienceAnalyticsAppHealthApplicationPerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`: delegated
@@ -92,7 +92,7 @@ impl UserExperienceAnalyticsAppHealthApplicationPerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{userExperienceAnalyticsAppHealthApplicationPerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`: delegated
@@ -107,7 +107,7 @@ impl UserExperienceAnalyticsAppHealthApplicationPerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{userExperienceAnalyticsAppHealthApplicationPerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`:

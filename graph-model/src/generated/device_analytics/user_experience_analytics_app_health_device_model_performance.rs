@@ -69,7 +69,7 @@ pub struct UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource(Path);
 impl UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{userExperienceAnalyticsAppHealthDeviceModelPerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`: delegated
@@ -81,7 +81,7 @@ impl UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{userExperienceAnalyticsAppHealthDeviceModelPerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`: delegated
@@ -96,7 +96,7 @@ impl UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{userExperienceAnalyticsAppHealthDeviceModelPerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`:

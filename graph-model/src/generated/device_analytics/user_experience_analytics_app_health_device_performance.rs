@@ -89,7 +89,7 @@ pub struct UserExperienceAnalyticsAppHealthDevicePerformanceResource(Path);
 impl UserExperienceAnalyticsAppHealthDevicePerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{userExperienceAnalyticsAppHealthDevicePerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{id}`: delegated
@@ -101,7 +101,7 @@ impl UserExperienceAnalyticsAppHealthDevicePerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{userExperienceAnalyticsAppHealthDevicePerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{id}`: delegated
@@ -116,7 +116,7 @@ impl UserExperienceAnalyticsAppHealthDevicePerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{userExperienceAnalyticsAppHealthDevicePerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance/{id}`: delegated

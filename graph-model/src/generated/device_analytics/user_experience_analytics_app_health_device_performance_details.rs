@@ -74,7 +74,7 @@ pub struct UserExperienceAnalyticsAppHealthDevicePerformanceDetailsResource(Path
 impl UserExperienceAnalyticsAppHealthDevicePerformanceDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{userExperienceAnalyticsAppHealthDevicePerformanceDetailId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`: delegated
@@ -86,7 +86,7 @@ impl UserExperienceAnalyticsAppHealthDevicePerformanceDetailsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{userExperienceAnalyticsAppHealthDevicePerformanceDetailId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`:
@@ -101,7 +101,7 @@ impl UserExperienceAnalyticsAppHealthDevicePerformanceDetailsResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{userExperienceAnalyticsAppHealthDevicePerformanceDetailId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`:

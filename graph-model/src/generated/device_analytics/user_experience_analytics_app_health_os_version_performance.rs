@@ -64,7 +64,7 @@ pub struct UserExperienceAnalyticsAppHealthOsVersionPerformanceResource(Path);
 impl UserExperienceAnalyticsAppHealthOsVersionPerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{userExperienceAnalyticsAppHealthOSVersionPerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`: delegated
@@ -76,7 +76,7 @@ impl UserExperienceAnalyticsAppHealthOsVersionPerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{userExperienceAnalyticsAppHealthOSVersionPerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`: delegated
@@ -91,7 +91,7 @@ impl UserExperienceAnalyticsAppHealthOsVersionPerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{userExperienceAnalyticsAppHealthOSVersionPerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`: delegated

@@ -91,7 +91,7 @@ pub struct UserExperienceAnalyticsBaselineResource(Path);
 impl UserExperienceAnalyticsBaselineResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsBaselines/{userExperienceAnalyticsBaselineId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsBaselines/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsBaselines/{id}`: delegated
@@ -103,7 +103,7 @@ impl UserExperienceAnalyticsBaselineResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsBaselines/{userExperienceAnalyticsBaselineId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsBaselines/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsBaselines/{id}`: delegated
@@ -118,7 +118,7 @@ impl UserExperienceAnalyticsBaselineResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsBaselines/{userExperienceAnalyticsBaselineId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsBaselines/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsBaselines/{id}`: delegated

@@ -56,7 +56,7 @@ pub struct UserExperienceAnalyticsCategoryResource(Path);
 impl UserExperienceAnalyticsCategoryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOverview`
+    /// `GET /deviceManagement/userExperienceAnalyticsCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsCategories/{id}`, `GET
@@ -76,7 +76,7 @@ impl UserExperienceAnalyticsCategoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthOverview`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsCategories/{id}`, `PATCH

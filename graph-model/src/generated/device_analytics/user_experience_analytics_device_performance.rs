@@ -127,7 +127,7 @@ pub struct UserExperienceAnalyticsDevicePerformanceResource(Path);
 impl UserExperienceAnalyticsDevicePerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsDevicePerformance/{userExperienceAnalyticsDevicePerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`: delegated
@@ -139,7 +139,7 @@ impl UserExperienceAnalyticsDevicePerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsDevicePerformance/{userExperienceAnalyticsDevicePerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`: delegated
@@ -154,7 +154,7 @@ impl UserExperienceAnalyticsDevicePerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsDevicePerformance/{userExperienceAnalyticsDevicePerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`: delegated

@@ -81,7 +81,7 @@ pub struct UserExperienceAnalyticsDeviceScoresResource(Path);
 impl UserExperienceAnalyticsDeviceScoresResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsDeviceScores/{userExperienceAnalyticsDeviceScoreId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDeviceScores/{id}`: delegated
@@ -93,7 +93,7 @@ impl UserExperienceAnalyticsDeviceScoresResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceScores/{userExperienceAnalyticsDeviceScoreId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsDeviceScores/{id}`: delegated
@@ -108,7 +108,7 @@ impl UserExperienceAnalyticsDeviceScoresResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceScores/{userExperienceAnalyticsDeviceScoreId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsDeviceScores/{id}`: delegated

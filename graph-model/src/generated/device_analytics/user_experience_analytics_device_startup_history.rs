@@ -110,7 +110,7 @@ pub struct UserExperienceAnalyticsDeviceStartupHistoryResource(Path);
 impl UserExperienceAnalyticsDeviceStartupHistoryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{userExperienceAnalyticsDeviceStartupHistoryId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{id}`: delegated
@@ -122,7 +122,7 @@ impl UserExperienceAnalyticsDeviceStartupHistoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{userExperienceAnalyticsDeviceStartupHistoryId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{id}`: delegated
@@ -137,7 +137,7 @@ impl UserExperienceAnalyticsDeviceStartupHistoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{userExperienceAnalyticsDeviceStartupHistoryId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupHistory/{id}`: delegated

@@ -64,7 +64,7 @@ pub struct UserExperienceAnalyticsDeviceStartupProcessResource(Path);
 impl UserExperienceAnalyticsDeviceStartupProcessResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{userExperienceAnalyticsDeviceStartupProcessId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{id}`: delegated
@@ -76,7 +76,7 @@ impl UserExperienceAnalyticsDeviceStartupProcessResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{userExperienceAnalyticsDeviceStartupProcessId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{id}`: delegated
@@ -91,7 +91,7 @@ impl UserExperienceAnalyticsDeviceStartupProcessResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{userExperienceAnalyticsDeviceStartupProcessId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses/{id}`: delegated

@@ -68,7 +68,7 @@ pub struct UserExperienceAnalyticsDeviceStartupProcessPerformanceResource(Path);
 impl UserExperienceAnalyticsDeviceStartupProcessPerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{userExperienceAnalyticsDeviceStartupProcessPerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{id}`: delegated
@@ -80,7 +80,7 @@ impl UserExperienceAnalyticsDeviceStartupProcessPerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{userExperienceAnalyticsDeviceStartupProcessPerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{id}`: delegated
@@ -95,7 +95,7 @@ impl UserExperienceAnalyticsDeviceStartupProcessPerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{userExperienceAnalyticsDeviceStartupProcessPerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance/{id}`:

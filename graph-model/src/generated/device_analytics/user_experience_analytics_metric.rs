@@ -49,7 +49,7 @@ pub struct UserExperienceAnalyticsMetricResource(Path);
 impl UserExperienceAnalyticsMetricResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOverview/metricValues/{userExperienceAnalyticsMetricId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -62,7 +62,7 @@ impl UserExperienceAnalyticsMetricResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsAppHealthOverview/metricValues/{userExperienceAnalyticsMetricId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -78,7 +78,7 @@ impl UserExperienceAnalyticsMetricResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsAppHealthOverview/metricValues/{userExperienceAnalyticsMetricId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -100,7 +100,7 @@ pub struct UserExperienceAnalyticsMetricCollection(Path);
 impl UserExperienceAnalyticsMetricCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOverview/metricValues`
+    /// `GET /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -120,7 +120,7 @@ impl UserExperienceAnalyticsMetricCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/userExperienceAnalyticsAppHealthOverview/metricValues`
+    /// `POST /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues`
     ///
     /// Least privileged permissions:
     /// * `POST

@@ -56,7 +56,7 @@ pub struct UserExperienceAnalyticsMetricHistoryResource(Path);
 impl UserExperienceAnalyticsMetricHistoryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsMetricHistory/{userExperienceAnalyticsMetricHistoryId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsMetricHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsMetricHistory/{id}`: delegated
@@ -68,7 +68,7 @@ impl UserExperienceAnalyticsMetricHistoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsMetricHistory/{userExperienceAnalyticsMetricHistoryId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsMetricHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsMetricHistory/{id}`: delegated
@@ -83,7 +83,7 @@ impl UserExperienceAnalyticsMetricHistoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsMetricHistory/{userExperienceAnalyticsMetricHistoryId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsMetricHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsMetricHistory/{id}`: delegated

@@ -81,7 +81,7 @@ pub struct UserExperienceAnalyticsModelScoresResource(Path);
 impl UserExperienceAnalyticsModelScoresResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsModelScores/{userExperienceAnalyticsModelScoreId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsModelScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsModelScores/{id}`: delegated
@@ -93,7 +93,7 @@ impl UserExperienceAnalyticsModelScoresResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsModelScores/{userExperienceAnalyticsModelScoreId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsModelScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsModelScores/{id}`: delegated
@@ -108,7 +108,7 @@ impl UserExperienceAnalyticsModelScoresResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsModelScores/{userExperienceAnalyticsModelScoreId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsModelScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsModelScores/{id}`: delegated

@@ -48,7 +48,7 @@ pub struct UserExperienceAnalyticsScoreHistoryResource(Path);
 impl UserExperienceAnalyticsScoreHistoryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsScoreHistory/{userExperienceAnalyticsScoreHistoryId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`: delegated
@@ -60,7 +60,7 @@ impl UserExperienceAnalyticsScoreHistoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsScoreHistory/{userExperienceAnalyticsScoreHistoryId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`: delegated
@@ -75,7 +75,7 @@ impl UserExperienceAnalyticsScoreHistoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsScoreHistory/{userExperienceAnalyticsScoreHistoryId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`: delegated

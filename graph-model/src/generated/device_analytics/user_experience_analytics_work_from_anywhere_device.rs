@@ -199,7 +199,7 @@ pub struct UserExperienceAnalyticsWorkFromAnywhereDeviceResource(Path);
 impl UserExperienceAnalyticsWorkFromAnywhereDeviceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}/metricDevices/{userExperienceAnalyticsWorkFromAnywhereDeviceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices/{id}`:
@@ -211,7 +211,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereDeviceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}/metricDevices/{userExperienceAnalyticsWorkFromAnywhereDeviceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -227,7 +227,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereDeviceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}/metricDevices/{userExperienceAnalyticsWorkFromAnywhereDeviceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -249,7 +249,7 @@ pub struct UserExperienceAnalyticsWorkFromAnywhereDeviceCollection(Path);
 impl UserExperienceAnalyticsWorkFromAnywhereDeviceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}/metricDevices`
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices`:
@@ -268,7 +268,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereDeviceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}/metricDevices`
+    /// `POST /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}/metricDevices`:

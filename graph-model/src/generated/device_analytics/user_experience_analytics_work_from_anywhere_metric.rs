@@ -54,7 +54,7 @@ pub struct UserExperienceAnalyticsWorkFromAnywhereMetricResource(Path);
 impl UserExperienceAnalyticsWorkFromAnywhereMetricResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`: delegated
@@ -66,7 +66,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereMetricResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`: delegated
@@ -81,7 +81,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereMetricResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{userExperienceAnalyticsWorkFromAnywhereMetricId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`: delegated

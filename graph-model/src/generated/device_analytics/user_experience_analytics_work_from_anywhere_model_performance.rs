@@ -84,7 +84,7 @@ pub struct UserExperienceAnalyticsWorkFromAnywhereModelPerformanceResource(Path)
 impl UserExperienceAnalyticsWorkFromAnywhereModelPerformanceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{userExperienceAnalyticsWorkFromAnywhereModelPerformanceId}`
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{id}`: delegated
@@ -96,7 +96,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereModelPerformanceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{userExperienceAnalyticsWorkFromAnywhereModelPerformanceId}`
+    /// `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{id}`:
@@ -111,7 +111,7 @@ impl UserExperienceAnalyticsWorkFromAnywhereModelPerformanceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{userExperienceAnalyticsWorkFromAnywhereModelPerformanceId}`
+    /// `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance/{id}`:

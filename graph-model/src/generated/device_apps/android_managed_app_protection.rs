@@ -246,7 +246,7 @@ pub struct AndroidManagedAppProtectionResource(Path);
 impl AndroidManagedAppProtectionResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}`
+    /// `GET /deviceAppManagement/androidManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/androidManagedAppProtections/{id}`: delegated
@@ -258,7 +258,7 @@ impl AndroidManagedAppProtectionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}`
+    /// `PATCH /deviceAppManagement/androidManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/androidManagedAppProtections/{id}`: delegated
@@ -273,7 +273,7 @@ impl AndroidManagedAppProtectionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}`
+    /// `DELETE /deviceAppManagement/androidManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/androidManagedAppProtections/{id}`: delegated

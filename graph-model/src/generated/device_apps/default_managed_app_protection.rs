@@ -241,7 +241,7 @@ pub struct DefaultManagedAppProtectionResource(Path);
 impl DefaultManagedAppProtectionResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/defaultManagedAppProtections/{defaultManagedAppProtectionId}`
+    /// `GET /deviceAppManagement/defaultManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/defaultManagedAppProtections/{id}`: delegated
@@ -253,7 +253,7 @@ impl DefaultManagedAppProtectionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/defaultManagedAppProtections/{defaultManagedAppProtectionId}`
+    /// `PATCH /deviceAppManagement/defaultManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/defaultManagedAppProtections/{id}`: delegated
@@ -268,7 +268,7 @@ impl DefaultManagedAppProtectionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/defaultManagedAppProtections/{defaultManagedAppProtectionId}`
+    /// `DELETE /deviceAppManagement/defaultManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/defaultManagedAppProtections/{id}`: delegated

@@ -75,7 +75,7 @@ pub struct DeviceInstallStateResource(Path);
 impl DeviceInstallStateResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates/{deviceInstallStateId}`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`, `GET
@@ -88,7 +88,7 @@ impl DeviceInstallStateResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates/{deviceInstallStateId}`
+    /// `PATCH /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`, `PATCH
@@ -101,7 +101,7 @@ impl DeviceInstallStateResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates/{deviceInstallStateId}`
+    /// `DELETE /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}/deviceStates/{id}`, `DELETE
@@ -123,7 +123,7 @@ pub struct DeviceInstallStateCollection(Path);
 impl DeviceInstallStateCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/deviceStates`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/deviceStates`, `GET
@@ -143,7 +143,7 @@ impl DeviceInstallStateCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/managedEBooks/{managedEBookId}/deviceStates`
+    /// `POST /deviceAppManagement/managedEBooks/{id}/deviceStates`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks/{id}/deviceStates`, `POST

@@ -63,7 +63,7 @@ pub struct EbookInstallSummaryResource(Path);
 impl EbookInstallSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/installSummary`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/installSummary`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/installSummary`: delegated
@@ -75,7 +75,7 @@ impl EbookInstallSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/installSummary`
+    /// `PATCH /deviceAppManagement/managedEBooks/{id}/installSummary`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/installSummary`: delegated

@@ -235,7 +235,7 @@ pub struct IosManagedAppProtectionResource(Path);
 impl IosManagedAppProtectionResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/iosManagedAppProtections/{iosManagedAppProtectionId}`
+    /// `GET /deviceAppManagement/iosManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}`: delegated
@@ -247,7 +247,7 @@ impl IosManagedAppProtectionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/iosManagedAppProtections/{iosManagedAppProtectionId}`
+    /// `PATCH /deviceAppManagement/iosManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}`: delegated
@@ -262,7 +262,7 @@ impl IosManagedAppProtectionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/iosManagedAppProtections/{iosManagedAppProtectionId}`
+    /// `DELETE /deviceAppManagement/iosManagedAppProtections/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/iosManagedAppProtections/{id}`: delegated

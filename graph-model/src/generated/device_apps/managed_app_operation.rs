@@ -58,7 +58,7 @@ pub struct ManagedAppOperationResource(Path);
 impl ManagedAppOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations/{managedAppOperationId}`
+    /// `GET /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`: delegated
@@ -70,7 +70,7 @@ impl ManagedAppOperationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations/{managedAppOperationId}`
+    /// `PATCH /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`: delegated
@@ -82,7 +82,7 @@ impl ManagedAppOperationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations/{managedAppOperationId}`
+    /// `DELETE /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedAppRegistrations/{id}/operations/{id}`: delegated
@@ -103,7 +103,7 @@ pub struct ManagedAppOperationCollection(Path);
 impl ManagedAppOperationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations`
+    /// `GET /deviceAppManagement/managedAppRegistrations/{id}/operations`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/{id}/operations`: delegated
@@ -122,7 +122,7 @@ impl ManagedAppOperationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}/operations`
+    /// `POST /deviceAppManagement/managedAppRegistrations/{id}/operations`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedAppRegistrations/{id}/operations`: delegated

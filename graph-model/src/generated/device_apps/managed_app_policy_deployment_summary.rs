@@ -65,7 +65,7 @@ pub struct ManagedAppPolicyDeploymentSummaryResource(Path);
 impl ManagedAppPolicyDeploymentSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/deploymentSummary`
+    /// `GET /deviceAppManagement/iosManagedAppProtections/{id}/deploymentSummary`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/deploymentSummary`, `GET
@@ -80,7 +80,7 @@ impl ManagedAppPolicyDeploymentSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/deploymentSummary`
+    /// `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/deploymentSummary`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/deploymentSummary`, `PATCH

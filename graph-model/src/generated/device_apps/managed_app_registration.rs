@@ -117,7 +117,7 @@ pub struct ManagedAppRegistrationResource(Path);
 impl ManagedAppRegistrationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedAppRegistrations/{managedAppRegistrationId}`
+    /// `GET /deviceAppManagement/managedAppRegistrations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppRegistrations/{id}`: delegated

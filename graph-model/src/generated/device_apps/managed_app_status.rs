@@ -53,7 +53,7 @@ pub struct ManagedAppStatusResource(Path);
 impl ManagedAppStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedAppStatuses/{managedAppStatusId}`
+    /// `GET /deviceAppManagement/managedAppStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedAppStatuses/{id}`: delegated `DeviceManagementApps.Read.All`;

@@ -117,7 +117,7 @@ pub struct ManagedDeviceMobileAppConfigurationResource(Path);
 impl ManagedDeviceMobileAppConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}`: delegated
@@ -129,7 +129,7 @@ impl ManagedDeviceMobileAppConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}`
+    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}`: delegated
@@ -145,7 +145,7 @@ impl ManagedDeviceMobileAppConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}`
+    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppConfigurations/{id}`: delegated

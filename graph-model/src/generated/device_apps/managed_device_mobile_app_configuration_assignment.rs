@@ -47,7 +47,7 @@ pub struct ManagedDeviceMobileAppConfigurationAssignmentResource(Path);
 impl ManagedDeviceMobileAppConfigurationAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments/{managedDeviceMobileAppConfigurationAssignmentId}`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`: delegated
@@ -59,7 +59,7 @@ impl ManagedDeviceMobileAppConfigurationAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments/{managedDeviceMobileAppConfigurationAssignmentId}`
+    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`: delegated
@@ -74,7 +74,7 @@ impl ManagedDeviceMobileAppConfigurationAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments/{managedDeviceMobileAppConfigurationAssignmentId}`
+    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/assignments/{id}`: delegated
@@ -95,7 +95,7 @@ pub struct ManagedDeviceMobileAppConfigurationAssignmentCollection(Path);
 impl ManagedDeviceMobileAppConfigurationAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/assignments`: delegated
@@ -114,7 +114,7 @@ impl ManagedDeviceMobileAppConfigurationAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/assignments`
+    /// `POST /deviceAppManagement/mobileAppConfigurations/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/assignments`: delegated

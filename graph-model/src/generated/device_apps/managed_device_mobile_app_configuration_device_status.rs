@@ -71,7 +71,7 @@ pub struct ManagedDeviceMobileAppConfigurationDeviceStatusResource(Path);
 impl ManagedDeviceMobileAppConfigurationDeviceStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatuses/{managedDeviceMobileAppConfigurationDeviceStatusId}`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses/{id}`: delegated
@@ -83,7 +83,7 @@ impl ManagedDeviceMobileAppConfigurationDeviceStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatuses/{managedDeviceMobileAppConfigurationDeviceStatusId}`
+    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses/{id}`: delegated
@@ -98,7 +98,7 @@ impl ManagedDeviceMobileAppConfigurationDeviceStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatuses/{managedDeviceMobileAppConfigurationDeviceStatusId}`
+    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses/{id}`: delegated
@@ -119,7 +119,7 @@ pub struct ManagedDeviceMobileAppConfigurationDeviceStatusCollection(Path);
 impl ManagedDeviceMobileAppConfigurationDeviceStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatuses`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses`: delegated
@@ -138,7 +138,7 @@ impl ManagedDeviceMobileAppConfigurationDeviceStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatuses`
+    /// `POST /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatuses`: delegated

@@ -69,7 +69,7 @@ pub struct ManagedDeviceMobileAppConfigurationDeviceSummaryResource(Path);
 impl ManagedDeviceMobileAppConfigurationDeviceSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatusSummary`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatusSummary`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatusSummary`: delegated
@@ -81,7 +81,7 @@ impl ManagedDeviceMobileAppConfigurationDeviceSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/deviceStatusSummary`
+    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatusSummary`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/deviceStatusSummary`: delegated

@@ -63,7 +63,7 @@ pub struct ManagedDeviceMobileAppConfigurationUserStatusResource(Path);
 impl ManagedDeviceMobileAppConfigurationUserStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatuses/{managedDeviceMobileAppConfigurationUserStatusId}`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses/{id}`: delegated
@@ -75,7 +75,7 @@ impl ManagedDeviceMobileAppConfigurationUserStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatuses/{managedDeviceMobileAppConfigurationUserStatusId}`
+    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses/{id}`: delegated
@@ -90,7 +90,7 @@ impl ManagedDeviceMobileAppConfigurationUserStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatuses/{managedDeviceMobileAppConfigurationUserStatusId}`
+    /// `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses/{id}`: delegated
@@ -111,7 +111,7 @@ pub struct ManagedDeviceMobileAppConfigurationUserStatusCollection(Path);
 impl ManagedDeviceMobileAppConfigurationUserStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatuses`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses`: delegated
@@ -130,7 +130,7 @@ impl ManagedDeviceMobileAppConfigurationUserStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatuses`
+    /// `POST /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileAppConfigurations/{id}/userStatuses`: delegated

@@ -69,7 +69,7 @@ pub struct ManagedDeviceMobileAppConfigurationUserSummaryResource(Path);
 impl ManagedDeviceMobileAppConfigurationUserSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatusSummary`
+    /// `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatusSummary`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppConfigurations/{id}/userStatusSummary`: delegated
@@ -81,7 +81,7 @@ impl ManagedDeviceMobileAppConfigurationUserSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfigurationId}/userStatusSummary`
+    /// `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/userStatusSummary`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppConfigurations/{id}/userStatusSummary`: delegated

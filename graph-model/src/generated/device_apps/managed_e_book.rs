@@ -107,7 +107,7 @@ pub struct ManagedEBookResource(Path);
 impl ManagedEBookResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}`
+    /// `GET /deviceAppManagement/managedEBooks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}`: delegated `DeviceManagementApps.Read.All`;
@@ -119,7 +119,7 @@ impl ManagedEBookResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}`
+    /// `PATCH /deviceAppManagement/managedEBooks/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;
@@ -134,7 +134,7 @@ impl ManagedEBookResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}`
+    /// `DELETE /deviceAppManagement/managedEBooks/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}`: delegated

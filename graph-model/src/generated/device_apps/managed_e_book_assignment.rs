@@ -52,7 +52,7 @@ pub struct ManagedEBookAssignmentResource(Path);
 impl ManagedEBookAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/assignments/{managedEBookAssignmentId}`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/assignments/{id}`: delegated
@@ -64,7 +64,7 @@ impl ManagedEBookAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/assignments/{managedEBookAssignmentId}`
+    /// `PATCH /deviceAppManagement/managedEBooks/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/assignments/{id}`: delegated
@@ -79,7 +79,7 @@ impl ManagedEBookAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}/assignments/{managedEBookAssignmentId}`
+    /// `DELETE /deviceAppManagement/managedEBooks/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}/assignments/{id}`: delegated
@@ -105,7 +105,7 @@ pub struct ManagedEBookAssignmentCollection(Path);
 impl ManagedEBookAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/assignments`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/assignments`: delegated
@@ -124,7 +124,7 @@ impl ManagedEBookAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/managedEBooks/{managedEBookId}/assignments`
+    /// `POST /deviceAppManagement/managedEBooks/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks/{id}/assignments`: delegated

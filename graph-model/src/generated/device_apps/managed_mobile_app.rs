@@ -51,7 +51,7 @@ pub struct ManagedMobileAppResource(Path);
 impl ManagedMobileAppResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps/{managedMobileAppId}`
+    /// `GET /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`, `GET
@@ -66,7 +66,7 @@ impl ManagedMobileAppResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps/{managedMobileAppId}`
+    /// `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`, `PATCH
@@ -81,7 +81,7 @@ impl ManagedMobileAppResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps/{managedMobileAppId}`
+    /// `DELETE /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/iosManagedAppProtections/{id}/apps/{id}`, `DELETE
@@ -105,7 +105,7 @@ pub struct ManagedMobileAppCollection(Path);
 impl ManagedMobileAppCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps`
+    /// `GET /deviceAppManagement/iosManagedAppProtections/{id}/apps`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/apps`, `GET
@@ -127,7 +127,7 @@ impl ManagedMobileAppCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/apps`
+    /// `POST /deviceAppManagement/iosManagedAppProtections/{id}/apps`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/iosManagedAppProtections/{id}/apps`, `POST

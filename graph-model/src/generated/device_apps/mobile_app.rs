@@ -172,7 +172,7 @@ pub struct MobileAppResource(Path);
 impl MobileAppResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileApps/{mobileAppId}`
+    /// `GET /deviceAppManagement/mobileApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}`: delegated `DeviceManagementApps.Read.All`;
@@ -184,7 +184,7 @@ impl MobileAppResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileApps/{mobileAppId}`
+    /// `PATCH /deviceAppManagement/mobileApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileApps/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;
@@ -199,7 +199,7 @@ impl MobileAppResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileApps/{mobileAppId}`
+    /// `DELETE /deviceAppManagement/mobileApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileApps/{id}`: delegated `DeviceManagementApps.ReadWrite.All`;

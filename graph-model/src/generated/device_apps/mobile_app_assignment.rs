@@ -55,7 +55,7 @@ pub struct MobileAppAssignmentResource(Path);
 impl MobileAppAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileApps/{mobileAppId}/assignments/{mobileAppAssignmentId}`
+    /// `GET /deviceAppManagement/mobileApps/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/assignments/{id}`: delegated
@@ -67,7 +67,7 @@ impl MobileAppAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileApps/{mobileAppId}/assignments/{mobileAppAssignmentId}`
+    /// `PATCH /deviceAppManagement/mobileApps/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileApps/{id}/assignments/{id}`: delegated
@@ -79,7 +79,7 @@ impl MobileAppAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileApps/{mobileAppId}/assignments/{mobileAppAssignmentId}`
+    /// `DELETE /deviceAppManagement/mobileApps/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileApps/{id}/assignments/{id}`: delegated
@@ -100,7 +100,7 @@ pub struct MobileAppAssignmentCollection(Path);
 impl MobileAppAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mobileApps/{mobileAppId}/assignments`
+    /// `GET /deviceAppManagement/mobileApps/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/assignments`: delegated
@@ -119,7 +119,7 @@ impl MobileAppAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mobileApps/{mobileAppId}/assignments`
+    /// `POST /deviceAppManagement/mobileApps/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileApps/{id}/assignments`: delegated

@@ -52,7 +52,7 @@ pub struct MobileAppCategoryResource(Path);
 impl MobileAppCategoryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileAppCategories/{mobileAppCategoryId}`
+    /// `GET /deviceAppManagement/mobileAppCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileAppCategories/{id}`, `GET
@@ -65,7 +65,7 @@ impl MobileAppCategoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileAppCategories/{mobileAppCategoryId}`
+    /// `PATCH /deviceAppManagement/mobileAppCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileAppCategories/{id}`, `PATCH
@@ -78,7 +78,7 @@ impl MobileAppCategoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileAppCategories/{mobileAppCategoryId}`
+    /// `DELETE /deviceAppManagement/mobileAppCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileAppCategories/{id}`, `DELETE

@@ -56,7 +56,7 @@ pub struct MobileAppContentResource(Path);
 impl MobileAppContentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions/{mobileAppContentId}`
+    /// `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`,
@@ -70,7 +70,7 @@ impl MobileAppContentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions/{mobileAppContentId}`
+    /// `PATCH /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`,
@@ -85,7 +85,7 @@ impl MobileAppContentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions/{mobileAppContentId}`
+    /// `DELETE /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions/{id}`,
@@ -123,7 +123,7 @@ pub struct MobileAppContentCollection(Path);
 impl MobileAppContentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions`
+    /// `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions`, `GET
@@ -143,7 +143,7 @@ impl MobileAppContentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/{mobileLobAppId}/contentVersions`
+    /// `POST /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/mobileApps/{id}/microsoft.graph.mobileLobApp/contentVersions`, `POST

@@ -51,7 +51,7 @@ pub struct MobileAppTroubleshootingEventResource(Path);
 impl MobileAppTroubleshootingEventResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}`
+    /// `GET /deviceManagement/mobileAppTroubleshootingEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/mobileAppTroubleshootingEvents/{id}`: delegated
@@ -63,7 +63,7 @@ impl MobileAppTroubleshootingEventResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}`
+    /// `PATCH /deviceManagement/mobileAppTroubleshootingEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/mobileAppTroubleshootingEvents/{id}`: delegated
@@ -78,7 +78,7 @@ impl MobileAppTroubleshootingEventResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/mobileAppTroubleshootingEvents/{mobileAppTroubleshootingEventId}`
+    /// `DELETE /deviceManagement/mobileAppTroubleshootingEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/mobileAppTroubleshootingEvents/{id}`: delegated

@@ -42,7 +42,7 @@ pub struct MobileContainedAppResource(Path);
 impl MobileContainedAppResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/microsoft.graph.windowsUniversalAppX/{windowsUniversalAppXId}/committedContainedApps/{mobileContainedAppId}`
+    /// `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.windowsUniversalAppX/committedContainedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -54,7 +54,7 @@ impl MobileContainedAppResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/microsoft.graph.windowsUniversalAppX/{windowsUniversalAppXId}/committedContainedApps/{mobileContainedAppId}`
+    /// `PATCH /deviceAppManagement/mobileApps/{id}/microsoft.graph.windowsUniversalAppX/committedContainedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -70,7 +70,7 @@ impl MobileContainedAppResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/microsoft.graph.windowsUniversalAppX/{windowsUniversalAppXId}/committedContainedApps/{mobileContainedAppId}`
+    /// `DELETE /deviceAppManagement/mobileApps/{id}/microsoft.graph.windowsUniversalAppX/committedContainedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -97,7 +97,7 @@ pub struct MobileContainedAppCollection(Path);
 impl MobileContainedAppCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/microsoft.graph.windowsUniversalAppX/{windowsUniversalAppXId}/committedContainedApps`
+    /// `GET /deviceAppManagement/mobileApps/{id}/microsoft.graph.windowsUniversalAppX/committedContainedApps`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -116,7 +116,7 @@ impl MobileContainedAppCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mobileApps/microsoft.graph.mobileLobApp/microsoft.graph.windowsUniversalAppX/{windowsUniversalAppXId}/committedContainedApps`
+    /// `POST /deviceAppManagement/mobileApps/{id}/microsoft.graph.windowsUniversalAppX/committedContainedApps`
     ///
     /// Least privileged permissions:
     /// * `POST

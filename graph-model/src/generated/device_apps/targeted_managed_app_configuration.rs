@@ -105,7 +105,7 @@ pub struct TargetedManagedAppConfigurationResource(Path);
 impl TargetedManagedAppConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/targetedManagedAppConfigurations/{targetedManagedAppConfigurationId}`
+    /// `GET /deviceAppManagement/targetedManagedAppConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/targetedManagedAppConfigurations/{id}`: delegated
@@ -117,7 +117,7 @@ impl TargetedManagedAppConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/targetedManagedAppConfigurations/{targetedManagedAppConfigurationId}`
+    /// `PATCH /deviceAppManagement/targetedManagedAppConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/targetedManagedAppConfigurations/{id}`: delegated
@@ -132,7 +132,7 @@ impl TargetedManagedAppConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/targetedManagedAppConfigurations/{targetedManagedAppConfigurationId}`
+    /// `DELETE /deviceAppManagement/targetedManagedAppConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/targetedManagedAppConfigurations/{id}`: delegated

@@ -47,7 +47,7 @@ pub struct TargetedManagedAppPolicyAssignmentResource(Path);
 impl TargetedManagedAppPolicyAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments/{targetedManagedAppPolicyAssignmentId}`
+    /// `GET /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`, `GET
@@ -63,7 +63,7 @@ impl TargetedManagedAppPolicyAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments/{targetedManagedAppPolicyAssignmentId}`
+    /// `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`, `PATCH
@@ -82,7 +82,7 @@ impl TargetedManagedAppPolicyAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments/{targetedManagedAppPolicyAssignmentId}`
+    /// `DELETE /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/iosManagedAppProtections/{id}/assignments/{id}`, `DELETE
@@ -107,7 +107,7 @@ pub struct TargetedManagedAppPolicyAssignmentCollection(Path);
 impl TargetedManagedAppPolicyAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/androidManagedAppProtections/{androidManagedAppProtectionId}/assignments`
+    /// `GET /deviceAppManagement/iosManagedAppProtections/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/iosManagedAppProtections/{id}/assignments`, `GET

@@ -64,7 +64,7 @@ pub struct UserInstallStateSummaryResource(Path);
 impl UserInstallStateSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary/{userInstallStateSummaryId}`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`: delegated
@@ -76,7 +76,7 @@ impl UserInstallStateSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary/{userInstallStateSummaryId}`
+    /// `PATCH /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`: delegated
@@ -91,7 +91,7 @@ impl UserInstallStateSummaryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary/{userInstallStateSummaryId}`
+    /// `DELETE /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/managedEBooks/{id}/userStateSummary/{id}`: delegated
@@ -119,7 +119,7 @@ pub struct UserInstallStateSummaryCollection(Path);
 impl UserInstallStateSummaryCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary`
+    /// `GET /deviceAppManagement/managedEBooks/{id}/userStateSummary`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/managedEBooks/{id}/userStateSummary`: delegated
@@ -138,7 +138,7 @@ impl UserInstallStateSummaryCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/managedEBooks/{managedEBookId}/userStateSummary`
+    /// `POST /deviceAppManagement/managedEBooks/{id}/userStateSummary`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/managedEBooks/{id}/userStateSummary`: delegated

@@ -87,7 +87,7 @@ pub struct VppTokenResource(Path);
 impl VppTokenResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/vppTokens/{vppTokenId}`
+    /// `GET /deviceAppManagement/vppTokens/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/vppTokens/{id}`: delegated `DeviceManagementServiceConfig.Read.All`;
@@ -99,7 +99,7 @@ impl VppTokenResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/vppTokens/{vppTokenId}`
+    /// `PATCH /deviceAppManagement/vppTokens/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceAppManagement/vppTokens/{id}`: delegated
@@ -112,7 +112,7 @@ impl VppTokenResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/vppTokens/{vppTokenId}`
+    /// `DELETE /deviceAppManagement/vppTokens/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceAppManagement/vppTokens/{id}`: delegated

@@ -59,7 +59,7 @@ pub struct WindowsInformationProtectionAppLockerFileResource(Path);
 impl WindowsInformationProtectionAppLockerFileResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles/{windowsInformationProtectionAppLockerFileId}`
+    /// `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles/{id}`,
@@ -77,7 +77,7 @@ impl WindowsInformationProtectionAppLockerFileResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles/{windowsInformationProtectionAppLockerFileId}`
+    /// `PATCH /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -100,7 +100,7 @@ impl WindowsInformationProtectionAppLockerFileResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles/{windowsInformationProtectionAppLockerFileId}`
+    /// `DELETE /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -129,7 +129,7 @@ pub struct WindowsInformationProtectionAppLockerFileCollection(Path);
 impl WindowsInformationProtectionAppLockerFileCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles`
+    /// `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`, `GET
@@ -151,7 +151,7 @@ impl WindowsInformationProtectionAppLockerFileCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceAppManagement/mdmWindowsInformationProtectionPolicies/{mdmWindowsInformationProtectionPolicyId}/exemptAppLockerFiles`
+    /// `POST /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceAppManagement/windowsInformationProtectionPolicies/{id}/exemptAppLockerFiles`,

@@ -157,7 +157,7 @@ pub struct DeviceConfigurationResource(Path);
 impl DeviceConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
+    /// `GET /deviceManagement/deviceConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}`: delegated
@@ -170,7 +170,7 @@ impl DeviceConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}`: delegated
@@ -186,7 +186,7 @@ impl DeviceConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
+    /// `DELETE /deviceManagement/deviceConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}`: delegated

@@ -50,7 +50,7 @@ pub struct DeviceConfigurationAssignmentResource(Path);
 impl DeviceConfigurationAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
@@ -63,7 +63,7 @@ impl DeviceConfigurationAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
@@ -79,7 +79,7 @@ impl DeviceConfigurationAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
+    /// `DELETE /deviceManagement/deviceConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
@@ -101,7 +101,7 @@ pub struct DeviceConfigurationAssignmentCollection(Path);
 impl DeviceConfigurationAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/assignments`: delegated
@@ -121,7 +121,7 @@ impl DeviceConfigurationAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
+    /// `POST /deviceManagement/deviceConfigurations/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/assignments`: delegated

@@ -85,7 +85,7 @@ pub struct DeviceConfigurationDeviceOverviewResource(Path);
 impl DeviceConfigurationDeviceOverviewResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/deviceStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceStatusOverview`: delegated
@@ -98,7 +98,7 @@ impl DeviceConfigurationDeviceOverviewResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}/deviceStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceStatusOverview`: delegated

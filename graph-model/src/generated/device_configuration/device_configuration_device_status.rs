@@ -86,7 +86,7 @@ pub struct DeviceConfigurationDeviceStatusResource(Path);
 impl DeviceConfigurationDeviceStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`: delegated
@@ -99,7 +99,7 @@ impl DeviceConfigurationDeviceStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`: delegated
@@ -115,7 +115,7 @@ impl DeviceConfigurationDeviceStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
+    /// `DELETE /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/deviceStatuses/{id}`: delegated
@@ -137,7 +137,7 @@ pub struct DeviceConfigurationDeviceStatusCollection(Path);
 impl DeviceConfigurationDeviceStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/deviceStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceStatuses`: delegated
@@ -157,7 +157,7 @@ impl DeviceConfigurationDeviceStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
+    /// `POST /deviceManagement/deviceConfigurations/{id}/deviceStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/deviceStatuses`: delegated

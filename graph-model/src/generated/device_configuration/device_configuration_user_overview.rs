@@ -85,7 +85,7 @@ pub struct DeviceConfigurationUserOverviewResource(Path);
 impl DeviceConfigurationUserOverviewResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/userStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatusOverview`: delegated
@@ -98,7 +98,7 @@ impl DeviceConfigurationUserOverviewResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}/userStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/userStatusOverview`: delegated

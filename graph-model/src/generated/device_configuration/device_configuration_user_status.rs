@@ -74,7 +74,7 @@ pub struct DeviceConfigurationUserStatusResource(Path);
 impl DeviceConfigurationUserStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`: delegated
@@ -87,7 +87,7 @@ impl DeviceConfigurationUserStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`: delegated
@@ -103,7 +103,7 @@ impl DeviceConfigurationUserStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
+    /// `DELETE /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/userStatuses/{id}`: delegated
@@ -125,7 +125,7 @@ pub struct DeviceConfigurationUserStatusCollection(Path);
 impl DeviceConfigurationUserStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/userStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatuses`: delegated
@@ -145,7 +145,7 @@ impl DeviceConfigurationUserStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
+    /// `POST /deviceManagement/deviceConfigurations/{id}/userStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/userStatuses`: delegated

@@ -85,7 +85,7 @@ pub struct DeviceEnrollmentConfigurationResource(Path);
 impl DeviceEnrollmentConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}`
+    /// `GET /deviceManagement/deviceEnrollmentConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceEnrollmentConfigurations/{id}`: delegated
@@ -98,7 +98,7 @@ impl DeviceEnrollmentConfigurationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}`
+    /// `PATCH /deviceManagement/deviceEnrollmentConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceEnrollmentConfigurations/{id}`: delegated
@@ -115,7 +115,7 @@ impl DeviceEnrollmentConfigurationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}`
+    /// `DELETE /deviceManagement/deviceEnrollmentConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceEnrollmentConfigurations/{id}`: delegated

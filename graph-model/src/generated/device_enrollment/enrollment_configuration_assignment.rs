@@ -46,7 +46,7 @@ pub struct EnrollmentConfigurationAssignmentResource(Path);
 impl EnrollmentConfigurationAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}`
+    /// `GET /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`: delegated
@@ -59,7 +59,7 @@ impl EnrollmentConfigurationAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}`
+    /// `PATCH /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`: delegated
@@ -75,7 +75,7 @@ impl EnrollmentConfigurationAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}`
+    /// `DELETE /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments/{id}`: delegated
@@ -97,7 +97,7 @@ pub struct EnrollmentConfigurationAssignmentCollection(Path);
 impl EnrollmentConfigurationAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments`
+    /// `GET /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments`: delegated
@@ -117,7 +117,7 @@ impl EnrollmentConfigurationAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments`
+    /// `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assignments`: delegated

@@ -75,7 +75,7 @@ pub struct ImportedWindowsAutopilotDeviceIdentityResource(Path);
 impl ImportedWindowsAutopilotDeviceIdentityResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities/{importedWindowsAutopilotDeviceIdentityId}`
+    /// `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}`: delegated
@@ -98,7 +98,7 @@ impl ImportedWindowsAutopilotDeviceIdentityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/importedWindowsAutopilotDeviceIdentities/{importedWindowsAutopilotDeviceIdentityId}`
+    /// `DELETE /deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}`: delegated

@@ -92,7 +92,7 @@ pub struct TermsAndConditionsResource(Path);
 impl TermsAndConditionsResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}`
+    /// `GET /deviceManagement/termsAndConditions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}`, `GET
@@ -106,7 +106,7 @@ impl TermsAndConditionsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/termsAndConditions/{termsAndConditionId}`
+    /// `PATCH /deviceManagement/termsAndConditions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/termsAndConditions/{id}`, `PATCH
@@ -120,7 +120,7 @@ impl TermsAndConditionsResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/termsAndConditions/{termsAndConditionId}`
+    /// `DELETE /deviceManagement/termsAndConditions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/termsAndConditions/{id}`, `DELETE

@@ -65,7 +65,7 @@ pub struct TermsAndConditionsAcceptanceStatusResource(Path);
 impl TermsAndConditionsAcceptanceStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses/{termsAndConditionsAcceptanceStatusId}`
+    /// `GET /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`: delegated
@@ -78,7 +78,7 @@ impl TermsAndConditionsAcceptanceStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses/{termsAndConditionsAcceptanceStatusId}`
+    /// `PATCH /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`: delegated
@@ -94,7 +94,7 @@ impl TermsAndConditionsAcceptanceStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses/{termsAndConditionsAcceptanceStatusId}`
+    /// `DELETE /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/termsAndConditions/{id}/acceptanceStatuses/{id}`: delegated
@@ -130,7 +130,7 @@ pub struct TermsAndConditionsAcceptanceStatusCollection(Path);
 impl TermsAndConditionsAcceptanceStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses`
+    /// `GET /deviceManagement/termsAndConditions/{id}/acceptanceStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/acceptanceStatuses`: delegated
@@ -150,7 +150,7 @@ impl TermsAndConditionsAcceptanceStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/termsAndConditions/{termsAndConditionId}/acceptanceStatuses`
+    /// `POST /deviceManagement/termsAndConditions/{id}/acceptanceStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/termsAndConditions/{id}/acceptanceStatuses`: delegated

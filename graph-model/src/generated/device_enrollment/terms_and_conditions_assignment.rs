@@ -46,7 +46,7 @@ pub struct TermsAndConditionsAssignmentResource(Path);
 impl TermsAndConditionsAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments/{termsAndConditionsAssignmentId}`
+    /// `GET /deviceManagement/termsAndConditions/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/assignments/{id}`: delegated
@@ -59,7 +59,7 @@ impl TermsAndConditionsAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments/{termsAndConditionsAssignmentId}`
+    /// `PATCH /deviceManagement/termsAndConditions/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/termsAndConditions/{id}/assignments/{id}`: delegated
@@ -75,7 +75,7 @@ impl TermsAndConditionsAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments/{termsAndConditionsAssignmentId}`
+    /// `DELETE /deviceManagement/termsAndConditions/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/termsAndConditions/{id}/assignments/{id}`: delegated
@@ -97,7 +97,7 @@ pub struct TermsAndConditionsAssignmentCollection(Path);
 impl TermsAndConditionsAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments`
+    /// `GET /deviceManagement/termsAndConditions/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/termsAndConditions/{id}/assignments`: delegated
@@ -117,7 +117,7 @@ impl TermsAndConditionsAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/termsAndConditions/{termsAndConditionId}/assignments`
+    /// `POST /deviceManagement/termsAndConditions/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/termsAndConditions/{id}/assignments`: delegated

@@ -109,7 +109,7 @@ pub struct WindowsAutopilotDeviceIdentityResource(Path);
 impl WindowsAutopilotDeviceIdentityResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/windowsAutopilotDeviceIdentities/{windowsAutopilotDeviceIdentityId}`
+    /// `GET /deviceManagement/windowsAutopilotDeviceIdentities/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/windowsAutopilotDeviceIdentities/{id}`: delegated
@@ -132,7 +132,7 @@ impl WindowsAutopilotDeviceIdentityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/windowsAutopilotDeviceIdentities/{windowsAutopilotDeviceIdentityId}`
+    /// `DELETE /deviceManagement/windowsAutopilotDeviceIdentities/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/windowsAutopilotDeviceIdentities/{id}`: delegated

@@ -56,7 +56,7 @@ pub struct DeviceCategoryResource(Path);
 impl DeviceCategoryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCategories/{deviceCategoryId}`
+    /// `GET /deviceManagement/deviceCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCategories/{id}`: delegated
@@ -73,7 +73,7 @@ impl DeviceCategoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCategories/{deviceCategoryId}`
+    /// `PATCH /deviceManagement/deviceCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCategories/{id}`: delegated
@@ -90,7 +90,7 @@ impl DeviceCategoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCategories/{deviceCategoryId}`
+    /// `DELETE /deviceManagement/deviceCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCategories/{id}`: delegated

@@ -74,7 +74,7 @@ pub struct DeviceComplianceActionItemResource(Path);
 impl DeviceComplianceActionItemResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}/scheduledActionConfigurations/{deviceComplianceActionItemId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}/scheduledActionConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -88,7 +88,7 @@ impl DeviceComplianceActionItemResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}/scheduledActionConfigurations/{deviceComplianceActionItemId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}/scheduledActionConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -105,7 +105,7 @@ impl DeviceComplianceActionItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}/scheduledActionConfigurations/{deviceComplianceActionItemId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}/scheduledActionConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -128,7 +128,7 @@ pub struct DeviceComplianceActionItemCollection(Path);
 impl DeviceComplianceActionItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}/scheduledActionConfigurations`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}/scheduledActionConfigurations`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -149,7 +149,7 @@ impl DeviceComplianceActionItemCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}/scheduledActionConfigurations`
+    /// `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}/scheduledActionConfigurations`
     ///
     /// Least privileged permissions:
     /// * `POST

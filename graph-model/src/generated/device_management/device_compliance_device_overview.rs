@@ -85,7 +85,7 @@ pub struct DeviceComplianceDeviceOverviewResource(Path);
 impl DeviceComplianceDeviceOverviewResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview`: delegated
@@ -98,7 +98,7 @@ impl DeviceComplianceDeviceOverviewResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview`: delegated

@@ -86,7 +86,7 @@ pub struct DeviceComplianceDeviceStatusResource(Path);
 impl DeviceComplianceDeviceStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`: delegated
@@ -99,7 +99,7 @@ impl DeviceComplianceDeviceStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`: delegated
@@ -115,7 +115,7 @@ impl DeviceComplianceDeviceStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`: delegated
@@ -137,7 +137,7 @@ pub struct DeviceComplianceDeviceStatusCollection(Path);
 impl DeviceComplianceDeviceStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses`: delegated
@@ -157,7 +157,7 @@ impl DeviceComplianceDeviceStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
+    /// `POST /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses`: delegated

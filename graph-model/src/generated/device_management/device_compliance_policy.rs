@@ -147,7 +147,7 @@ pub struct DeviceCompliancePolicyResource(Path);
 impl DeviceCompliancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}`: delegated
@@ -160,7 +160,7 @@ impl DeviceCompliancePolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}`: delegated
@@ -176,7 +176,7 @@ impl DeviceCompliancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}`: delegated

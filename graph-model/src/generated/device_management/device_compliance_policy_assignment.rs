@@ -50,7 +50,7 @@ pub struct DeviceCompliancePolicyAssignmentResource(Path);
 impl DeviceCompliancePolicyAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/assignments/{id}`: delegated
@@ -63,7 +63,7 @@ impl DeviceCompliancePolicyAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/assignments/{id}`: delegated
@@ -79,7 +79,7 @@ impl DeviceCompliancePolicyAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/assignments/{id}`: delegated
@@ -101,7 +101,7 @@ pub struct DeviceCompliancePolicyAssignmentCollection(Path);
 impl DeviceCompliancePolicyAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/assignments`: delegated
@@ -121,7 +121,7 @@ impl DeviceCompliancePolicyAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`
+    /// `POST /deviceManagement/deviceCompliancePolicies/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/assignments`: delegated

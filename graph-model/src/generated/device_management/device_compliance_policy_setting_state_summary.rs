@@ -116,7 +116,7 @@ pub struct DeviceCompliancePolicySettingStateSummaryResource(Path);
 impl DeviceCompliancePolicySettingStateSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
+    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`: delegated
@@ -129,7 +129,7 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`: delegated
@@ -145,7 +145,7 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}`: delegated

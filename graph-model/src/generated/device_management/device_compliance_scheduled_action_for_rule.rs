@@ -59,7 +59,7 @@ pub struct DeviceComplianceScheduledActionForRuleResource(Path);
 impl DeviceComplianceScheduledActionForRuleResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`: delegated
@@ -72,7 +72,7 @@ impl DeviceComplianceScheduledActionForRuleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`: delegated
@@ -88,7 +88,7 @@ impl DeviceComplianceScheduledActionForRuleResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule/{id}`: delegated
@@ -121,7 +121,7 @@ pub struct DeviceComplianceScheduledActionForRuleCollection(Path);
 impl DeviceComplianceScheduledActionForRuleCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule`: delegated
@@ -141,7 +141,7 @@ impl DeviceComplianceScheduledActionForRuleCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
+    /// `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule`: delegated

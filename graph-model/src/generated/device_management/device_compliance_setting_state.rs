@@ -110,7 +110,7 @@ pub struct DeviceComplianceSettingStateResource(Path);
 impl DeviceComplianceSettingStateResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
+    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -124,7 +124,7 @@ impl DeviceComplianceSettingStateResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -141,7 +141,7 @@ impl DeviceComplianceSettingStateResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -164,7 +164,7 @@ pub struct DeviceComplianceSettingStateCollection(Path);
 impl DeviceComplianceSettingStateCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
+    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -185,7 +185,7 @@ impl DeviceComplianceSettingStateCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
+    /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates`
     ///
     /// Least privileged permissions:
     /// * `POST

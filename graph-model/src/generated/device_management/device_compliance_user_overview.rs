@@ -85,7 +85,7 @@ pub struct DeviceComplianceUserOverviewResource(Path);
 impl DeviceComplianceUserOverviewResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatusOverview`: delegated
@@ -98,7 +98,7 @@ impl DeviceComplianceUserOverviewResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/userStatusOverview`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/userStatusOverview`: delegated

@@ -74,7 +74,7 @@ pub struct DeviceComplianceUserStatusResource(Path);
 impl DeviceComplianceUserStatusResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`: delegated
@@ -87,7 +87,7 @@ impl DeviceComplianceUserStatusResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`: delegated
@@ -103,7 +103,7 @@ impl DeviceComplianceUserStatusResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/userStatuses/{id}`: delegated
@@ -125,7 +125,7 @@ pub struct DeviceComplianceUserStatusCollection(Path);
 impl DeviceComplianceUserStatusCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatuses`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/userStatuses`: delegated
@@ -145,7 +145,7 @@ impl DeviceComplianceUserStatusCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
+    /// `POST /deviceManagement/deviceCompliancePolicies/{id}/userStatuses`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/userStatuses`: delegated

@@ -510,7 +510,7 @@ pub struct ManagedDeviceResource(Path);
 impl ManagedDeviceResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/managedDevices/{managedDeviceId}`
+    /// `GET /users/{id}/managedDevices/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/managedDevices/{id}`:
@@ -529,7 +529,7 @@ impl ManagedDeviceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}`
+    /// `PATCH /users/{id}/managedDevices/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /users/{id}/managedDevices/{id}`:
@@ -548,7 +548,7 @@ impl ManagedDeviceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}`
+    /// `DELETE /users/{id}/managedDevices/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/managedDevices/{id}`:
@@ -1022,7 +1022,7 @@ pub struct ManagedDeviceCollection(Path);
 impl ManagedDeviceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/managedDevices`
+    /// `GET /users/{id}/managedDevices`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/managedDevices`:
@@ -1048,7 +1048,7 @@ impl ManagedDeviceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/managedDevices`
+    /// `POST /users/{id}/managedDevices`
     ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/managedDevices`:

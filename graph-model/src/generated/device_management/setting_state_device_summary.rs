@@ -98,7 +98,7 @@ pub struct SettingStateDeviceSummaryResource(Path);
 impl SettingStateDeviceSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `GET
@@ -112,7 +112,7 @@ impl SettingStateDeviceSummaryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
+    /// `PATCH /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `PATCH
@@ -129,7 +129,7 @@ impl SettingStateDeviceSummaryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
+    /// `DELETE /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `DELETE
@@ -152,7 +152,7 @@ pub struct SettingStateDeviceSummaryCollection(Path);
 impl SettingStateDeviceSummaryCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`, `GET
@@ -173,7 +173,7 @@ impl SettingStateDeviceSummaryCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
+    /// `POST /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`
     ///
     /// Least privileged permissions:
     /// * `POST /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`, `POST

@@ -179,7 +179,7 @@ pub struct WindowsProtectionStateResource(Path);
 impl WindowsProtectionStateResource {
     /// Reads the entity.
     ///
-    /// `GET /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
+    /// `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsProtectionState`
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsProtectionState`: delegated
@@ -191,7 +191,7 @@ impl WindowsProtectionStateResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
+    /// `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsProtectionState`
     ///
     /// Least privileged permissions:
     /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsProtectionState`:

@@ -116,7 +116,7 @@ pub struct AdministrativeUnitResource(Path);
 impl AdministrativeUnitResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/administrativeUnits/{administrativeUnitId}`
+    /// `GET /directory/administrativeUnits/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/administrativeUnits/{id}`: delegated `AdministrativeUnit.Read.All`; application
@@ -130,7 +130,7 @@ impl AdministrativeUnitResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directory/administrativeUnits/{administrativeUnitId}`
+    /// `PATCH /directory/administrativeUnits/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /directory/administrativeUnits/{id}`: delegated `AdministrativeUnit.ReadWrite.All`;
@@ -142,7 +142,7 @@ impl AdministrativeUnitResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directory/administrativeUnits/{administrativeUnitId}`
+    /// `DELETE /directory/administrativeUnits/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /directory/administrativeUnits/{id}`: delegated `AdministrativeUnit.ReadWrite.All`;

@@ -45,7 +45,7 @@ pub struct AllowedValueResource(Path);
 impl AllowedValueResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/customSecurityAttributeDefinitions/{customSecurityAttributeDefinitionId}/allowedValues/{allowedValueId}`
+    /// `GET /directory/customSecurityAttributeDefinitions/{id}/allowedValues/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/customSecurityAttributeDefinitions/{id}/allowedValues/{id}`: delegated
@@ -56,7 +56,7 @@ impl AllowedValueResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directory/customSecurityAttributeDefinitions/{customSecurityAttributeDefinitionId}/allowedValues/{allowedValueId}`
+    /// `PATCH /directory/customSecurityAttributeDefinitions/{id}/allowedValues/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /directory/customSecurityAttributeDefinitions/{id}/allowedValues/{id}`: delegated
@@ -84,7 +84,7 @@ pub struct AllowedValueCollection(Path);
 impl AllowedValueCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directory/customSecurityAttributeDefinitions/{customSecurityAttributeDefinitionId}/allowedValues`
+    /// `GET /directory/customSecurityAttributeDefinitions/{id}/allowedValues`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/customSecurityAttributeDefinitions/{id}/allowedValues`: delegated
@@ -102,7 +102,7 @@ impl AllowedValueCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directory/customSecurityAttributeDefinitions/{customSecurityAttributeDefinitionId}/allowedValues`
+    /// `POST /directory/customSecurityAttributeDefinitions/{id}/allowedValues`
     ///
     /// Least privileged permissions:
     /// * `POST /directory/customSecurityAttributeDefinitions/{id}/allowedValues`: delegated

@@ -50,7 +50,7 @@ pub struct AttributeSetResource(Path);
 impl AttributeSetResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/attributeSets/{attributeSetId}`
+    /// `GET /directory/attributeSets/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/attributeSets/{id}`: delegated `CustomSecAttributeDefinition.Read.All`;
@@ -61,7 +61,7 @@ impl AttributeSetResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directory/attributeSets/{attributeSetId}`
+    /// `PATCH /directory/attributeSets/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /directory/attributeSets/{id}`: delegated `CustomSecAttributeDefinition.ReadWrite.All`;

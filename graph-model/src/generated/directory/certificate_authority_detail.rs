@@ -93,7 +93,7 @@ pub struct CertificateAuthorityDetailResource(Path);
 impl CertificateAuthorityDetailResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/microsoft.graph.certificateAuthorityDetail/{certificateAuthorityDetailId}`
+    /// `GET /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}/certificateAuthorities/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -105,7 +105,7 @@ impl CertificateAuthorityDetailResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directoryObjects/microsoft.graph.certificateAuthorityDetail/{certificateAuthorityDetailId}`
+    /// `PATCH /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}/certificateAuthorities/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -121,7 +121,7 @@ impl CertificateAuthorityDetailResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/microsoft.graph.certificateAuthorityDetail/{certificateAuthorityDetailId}`
+    /// `DELETE /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}/certificateAuthorities/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE
@@ -275,7 +275,7 @@ pub struct CertificateAuthorityDetailCollection(Path);
 impl CertificateAuthorityDetailCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects/microsoft.graph.certificateAuthorityDetail`
+    /// `GET /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}/certificateAuthorities`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -294,7 +294,7 @@ impl CertificateAuthorityDetailCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directoryObjects/microsoft.graph.certificateAuthorityDetail`
+    /// `POST /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}/certificateAuthorities`
     ///
     /// Least privileged permissions:
     /// * `POST

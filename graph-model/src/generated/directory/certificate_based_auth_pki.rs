@@ -70,7 +70,7 @@ pub struct CertificateBasedAuthPkiResource(Path);
 impl CertificateBasedAuthPkiResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/microsoft.graph.certificateBasedAuthPki/{certificateBasedAuthPkiId}`
+    /// `GET /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}`: delegated
@@ -81,7 +81,7 @@ impl CertificateBasedAuthPkiResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directoryObjects/microsoft.graph.certificateBasedAuthPki/{certificateBasedAuthPkiId}`
+    /// `PATCH /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}`: delegated
@@ -95,7 +95,7 @@ impl CertificateBasedAuthPkiResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/microsoft.graph.certificateBasedAuthPki/{certificateBasedAuthPkiId}`
+    /// `DELETE /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/{id}`: delegated
@@ -276,7 +276,7 @@ pub struct CertificateBasedAuthPkiCollection(Path);
 impl CertificateBasedAuthPkiCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects/microsoft.graph.certificateBasedAuthPki`
+    /// `GET /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations`: delegated
@@ -294,7 +294,7 @@ impl CertificateBasedAuthPkiCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directoryObjects/microsoft.graph.certificateBasedAuthPki`
+    /// `POST /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations`
     ///
     /// Least privileged permissions:
     /// * `POST /directory/publicKeyInfrastructure/certificateBasedAuthConfigurations`: delegated

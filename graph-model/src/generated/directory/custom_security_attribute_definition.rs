@@ -81,7 +81,7 @@ pub struct CustomSecurityAttributeDefinitionResource(Path);
 impl CustomSecurityAttributeDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/customSecurityAttributeDefinitions/{customSecurityAttributeDefinitionId}`
+    /// `GET /directory/customSecurityAttributeDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/customSecurityAttributeDefinitions/{id}`: delegated
@@ -92,7 +92,7 @@ impl CustomSecurityAttributeDefinitionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directory/customSecurityAttributeDefinitions/{customSecurityAttributeDefinitionId}`
+    /// `PATCH /directory/customSecurityAttributeDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /directory/customSecurityAttributeDefinitions/{id}`: delegated

@@ -266,7 +266,7 @@ pub struct DeviceResource(Path);
 impl DeviceResource {
     /// Reads the entity.
     ///
-    /// `GET /devices/{deviceId}`
+    /// `GET /devices/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /devices/{id}`: delegated `Device.Read.All`; application `Device.Read.All`.
@@ -278,7 +278,7 @@ impl DeviceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /devices/{deviceId}`
+    /// `PATCH /devices/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /devices/{id}`: delegated `Directory.AccessAsUser.All`; application
@@ -291,7 +291,7 @@ impl DeviceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /devices/{deviceId}`
+    /// `DELETE /devices/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /devices/{id}`: delegated `Directory.AccessAsUser.All`; application

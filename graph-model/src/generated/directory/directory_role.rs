@@ -84,7 +84,7 @@ pub struct DirectoryRoleResource(Path);
 impl DirectoryRoleResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryRoles/{directoryRoleId}`
+    /// `GET /directoryRoles/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directoryRoles/{id}`: delegated `RoleManagement.Read.Directory`; application

@@ -59,7 +59,7 @@ pub struct DirectoryRoleTemplateResource(Path);
 impl DirectoryRoleTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryRoleTemplates/{directoryRoleTemplateId}`
+    /// `GET /directoryRoleTemplates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directoryRoleTemplates/{id}`: delegated `RoleManagement.Read.Directory`; application

@@ -72,7 +72,7 @@ pub struct ExternalDomainNameCollection(Path);
 impl ExternalDomainNameCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedProvider/microsoft.graph.samlOrWsFedExternalDomainFederation/{samlOrWsFedExternalDomainFederationId}/domains`
+    /// `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation/{id}/domains`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -91,7 +91,7 @@ impl ExternalDomainNameCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directory/federationConfigurations/microsoft.graph.samlOrWsFedProvider/microsoft.graph.samlOrWsFedExternalDomainFederation/{samlOrWsFedExternalDomainFederationId}/domains`
+    /// `POST /directory/federationConfigurations/{id}/microsoft.graph.samlOrWsFedExternalDomainFederation/domains`
     ///
     /// Least privileged permissions:
     /// * `POST

@@ -81,7 +81,7 @@ pub struct MultiTenantOrganizationMemberResource(Path);
 impl MultiTenantOrganizationMemberResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/microsoft.graph.multiTenantOrganizationMember/{multiTenantOrganizationMemberId}`
+    /// `GET /tenantRelationships/multiTenantOrganization/tenants/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/multiTenantOrganization/tenants/{id}`: delegated
@@ -92,7 +92,7 @@ impl MultiTenantOrganizationMemberResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directoryObjects/microsoft.graph.multiTenantOrganizationMember/{multiTenantOrganizationMemberId}`
+    /// `PATCH /tenantRelationships/multiTenantOrganization/tenants/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /tenantRelationships/multiTenantOrganization/tenants/{id}`: delegated
@@ -106,7 +106,7 @@ impl MultiTenantOrganizationMemberResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/microsoft.graph.multiTenantOrganizationMember/{multiTenantOrganizationMemberId}`
+    /// `DELETE /tenantRelationships/multiTenantOrganization/tenants/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /tenantRelationships/multiTenantOrganization/tenants/{id}`: delegated
@@ -258,7 +258,7 @@ pub struct MultiTenantOrganizationMemberCollection(Path);
 impl MultiTenantOrganizationMemberCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects/microsoft.graph.multiTenantOrganizationMember`
+    /// `GET /tenantRelationships/multiTenantOrganization/tenants`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/multiTenantOrganization/tenants`: delegated
@@ -276,7 +276,7 @@ impl MultiTenantOrganizationMemberCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directoryObjects/microsoft.graph.multiTenantOrganizationMember`
+    /// `POST /tenantRelationships/multiTenantOrganization/tenants`
     ///
     /// Least privileged permissions:
     /// * `POST /tenantRelationships/multiTenantOrganization/tenants`: delegated

@@ -56,7 +56,7 @@ pub struct OnPremisesDirectorySynchronizationResource(Path);
 impl OnPremisesDirectorySynchronizationResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronizationId}`
+    /// `GET /directory/onPremisesSynchronization/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/onPremisesSynchronization/{id}`: delegated
@@ -67,7 +67,7 @@ impl OnPremisesDirectorySynchronizationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronizationId}`
+    /// `PATCH /directory/onPremisesSynchronization/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /directory/onPremisesSynchronization/{id}`: delegated

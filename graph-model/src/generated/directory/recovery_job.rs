@@ -159,7 +159,7 @@ impl RecoveryJobCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directory/recovery/jobs/microsoft.graph.entraRecoveryServices.recoveryJob`
+    /// `POST /directory/recovery/snapshots/{id}/recoveryJobs`
     ///
     /// Least privileged permissions:
     /// * `POST /directory/recovery/snapshots/{id}/recoveryJobs`: delegated

@@ -147,7 +147,7 @@ impl RecoveryPreviewJobCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directory/recovery/jobs/microsoft.graph.entraRecoveryServices.recoveryPreviewJob`
+    /// `POST /directory/recovery/snapshots/{id}/recoveryPreviewJobs`
     ///
     /// Least privileged permissions:
     /// * `POST /directory/recovery/snapshots/{id}/recoveryPreviewJobs`: delegated

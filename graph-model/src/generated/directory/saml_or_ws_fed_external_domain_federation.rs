@@ -121,7 +121,7 @@ pub struct SamlOrWsFedExternalDomainFederationCollection(Path);
 impl SamlOrWsFedExternalDomainFederationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedProvider/microsoft.graph.samlOrWsFedExternalDomainFederation`
+    /// `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation`:
@@ -140,7 +140,7 @@ impl SamlOrWsFedExternalDomainFederationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /directory/federationConfigurations/microsoft.graph.samlOrWsFedProvider/microsoft.graph.samlOrWsFedExternalDomainFederation`
+    /// `POST /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation`
     ///
     /// Pages of the service:
     /// * `POST /directory/federationConfigurations/microsoft.graph.samlOrWsFedExternalDomainFederation`:

@@ -64,7 +64,7 @@ pub struct SchemaExtensionResource(Path);
 impl SchemaExtensionResource {
     /// Reads the entity.
     ///
-    /// `GET /schemaExtensions/{schemaExtensionId}`
+    /// `GET /schemaExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /schemaExtensions/{id}`: delegated `User.Read`; application `Application.Read.All`.
@@ -75,7 +75,7 @@ impl SchemaExtensionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /schemaExtensions/{schemaExtensionId}`
+    /// `PATCH /schemaExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /schemaExtensions/{id}`: delegated `Application.ReadWrite.All`; application
@@ -87,7 +87,7 @@ impl SchemaExtensionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /schemaExtensions/{schemaExtensionId}`
+    /// `DELETE /schemaExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /schemaExtensions/{id}`: delegated `Application.ReadWrite.All`; application

@@ -56,7 +56,7 @@ pub struct ScopedRoleMembershipResource(Path);
 impl ScopedRoleMembershipResource {
     /// Reads the entity.
     ///
-    /// `GET /scopedRoleMemberships/{scopedRoleMembershipId}`
+    /// `GET /directory/administrativeUnits/{id}/scopedRoleMembers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/administrativeUnits/{id}/scopedRoleMembers/{id}`: delegated
@@ -78,7 +78,7 @@ impl ScopedRoleMembershipResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /scopedRoleMemberships/{scopedRoleMembershipId}`
+    /// `DELETE /directory/administrativeUnits/{id}/scopedRoleMembers/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /directory/administrativeUnits/{id}/scopedRoleMembers/{id}`: delegated
@@ -98,7 +98,7 @@ pub struct ScopedRoleMembershipCollection(Path);
 impl ScopedRoleMembershipCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /scopedRoleMemberships`
+    /// `GET /me/scopedRoleMemberOf`
     ///
     /// Least privileged permissions:
     /// * `GET /me/scopedRoleMemberOf`: delegated `Directory.Read.All`; application: not supported
@@ -123,7 +123,7 @@ impl ScopedRoleMembershipCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /scopedRoleMemberships`
+    /// `POST /directory/administrativeUnits/{id}/scopedRoleMembers`
     ///
     /// Least privileged permissions:
     /// * `POST /directory/administrativeUnits/{id}/scopedRoleMembers`: delegated

@@ -61,7 +61,7 @@ pub struct SnapshotResource(Path);
 impl SnapshotResource {
     /// Reads the entity.
     ///
-    /// `GET /directory/recovery/snapshots/{snapshotId}`
+    /// `GET /directory/recovery/snapshots/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /directory/recovery/snapshots/{id}`: delegated `EntraBackup.Read.All`; application

@@ -84,7 +84,7 @@ pub struct CaseOperationResource(Path);
 impl CaseOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations/{caseOperationId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/operations/{id}`: delegated
@@ -126,7 +126,7 @@ pub struct CaseOperationCollection(Path);
 impl CaseOperationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations`
+    /// `GET /security/cases/ediscoveryCases/{id}/operations`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/operations`: delegated `eDiscovery.Read.All`;

@@ -82,7 +82,7 @@ impl DataSourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}/dataSource`
+    /// `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources/{id}`: delegated
@@ -107,7 +107,7 @@ pub struct DataSourceCollection(Path);
 impl DataSourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}/additionalSources`
+    /// `GET /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`: delegated
@@ -129,7 +129,7 @@ impl DataSourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}/additionalSources`
+    /// `POST /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/searches/{id}/custodianSources`: delegated

@@ -125,7 +125,7 @@ pub struct EdiscoveryCaseResource(Path);
 impl EdiscoveryCaseResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}`
+    /// `GET /security/cases/ediscoveryCases/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}`: delegated `eDiscovery.Read.All`; application
@@ -137,7 +137,7 @@ impl EdiscoveryCaseResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}`
+    /// `PATCH /security/cases/ediscoveryCases/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}`: delegated `eDiscovery.Read.All`; application
@@ -149,7 +149,7 @@ impl EdiscoveryCaseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}`
+    /// `DELETE /security/cases/ediscoveryCases/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}`: delegated `eDiscovery.Read.All`; application

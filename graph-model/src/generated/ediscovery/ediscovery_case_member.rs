@@ -87,7 +87,7 @@ pub struct EdiscoveryCaseMemberCollection(Path);
 impl EdiscoveryCaseMemberCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/caseMembers`
+    /// `GET /security/cases/ediscoveryCases/{id}/caseMembers`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/caseMembers`: delegated `eDiscovery.Read.All`;
@@ -105,7 +105,7 @@ impl EdiscoveryCaseMemberCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/caseMembers`
+    /// `POST /security/cases/ediscoveryCases/{id}/caseMembers`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/caseMembers`: delegated `eDiscovery.Read.All`;

@@ -65,7 +65,7 @@ pub struct EdiscoveryCaseSettingsResource(Path);
 impl EdiscoveryCaseSettingsResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/settings`
+    /// `GET /security/cases/ediscoveryCases/{id}/settings`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/settings`: delegated `eDiscovery.Read.All`;
@@ -77,7 +77,7 @@ impl EdiscoveryCaseSettingsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/settings`
+    /// `PATCH /security/cases/ediscoveryCases/{id}/settings`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/settings`: delegated `eDiscovery.ReadWrite.All`;

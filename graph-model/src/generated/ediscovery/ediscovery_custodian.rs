@@ -100,7 +100,7 @@ pub struct EdiscoveryCustodianResource(Path);
 impl EdiscoveryCustodianResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/custodians/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}`: delegated `eDiscovery.Read.All`;
@@ -259,7 +259,7 @@ pub struct EdiscoveryCustodianCollection(Path);
 impl EdiscoveryCustodianCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians`
+    /// `GET /security/cases/ediscoveryCases/{id}/custodians`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians`: delegated `eDiscovery.Read.All`;
@@ -278,7 +278,7 @@ impl EdiscoveryCustodianCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians`
+    /// `POST /security/cases/ediscoveryCases/{id}/custodians`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians`: delegated `eDiscovery.Read.All`;

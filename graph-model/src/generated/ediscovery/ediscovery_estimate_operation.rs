@@ -126,7 +126,7 @@ pub struct EdiscoveryEstimateOperationResource(Path);
 impl EdiscoveryEstimateOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations/microsoft.graph.security.ediscoveryEstimateOperation/{ediscoveryEstimateOperationId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/searches/{id}/lastEstimateStatisticsOperation`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/lastEstimateStatisticsOperation`:

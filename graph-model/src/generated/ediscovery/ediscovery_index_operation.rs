@@ -71,7 +71,7 @@ pub struct EdiscoveryIndexOperationResource(Path);
 impl EdiscoveryIndexOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/operations/microsoft.graph.security.ediscoveryIndexOperation/{ediscoveryIndexOperationId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/lastIndexOperation`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/lastIndexOperation`: delegated

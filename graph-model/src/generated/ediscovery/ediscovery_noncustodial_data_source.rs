@@ -81,7 +81,7 @@ pub struct EdiscoveryNoncustodialDataSourceResource(Path);
 impl EdiscoveryNoncustodialDataSourceResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/noncustodialDataSources/{id}`: delegated
@@ -103,7 +103,7 @@ impl EdiscoveryNoncustodialDataSourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources/{ediscoveryNoncustodialDataSourceId}`
+    /// `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources/{id}`: delegated
@@ -218,7 +218,7 @@ pub struct EdiscoveryNoncustodialDataSourceCollection(Path);
 impl EdiscoveryNoncustodialDataSourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources`
+    /// `GET /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}/noncustodialSources`: delegated
@@ -237,7 +237,7 @@ impl EdiscoveryNoncustodialDataSourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/noncustodialDataSources`
+    /// `POST /security/cases/ediscoveryCases/{id}/noncustodialDataSources`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/noncustodialDataSources`: delegated

@@ -69,7 +69,7 @@ pub struct EdiscoveryReviewSetResource(Path);
 impl EdiscoveryReviewSetResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}`: delegated `eDiscovery.Read.All`;
@@ -80,7 +80,7 @@ impl EdiscoveryReviewSetResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}`
+    /// `PATCH /security/cases/ediscoveryCases/{id}/reviewSets/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/reviewSets/{id}`: delegated `eDiscovery.Read.All`;
@@ -150,7 +150,7 @@ pub struct EdiscoveryReviewSetCollection(Path);
 impl EdiscoveryReviewSetCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets`
+    /// `GET /security/cases/ediscoveryCases/{id}/reviewSets`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets`: delegated `eDiscovery.Read.All`;
@@ -169,7 +169,7 @@ impl EdiscoveryReviewSetCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets`
+    /// `POST /security/cases/ediscoveryCases/{id}/reviewSets`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/reviewSets`: delegated `eDiscovery.Read.All`;

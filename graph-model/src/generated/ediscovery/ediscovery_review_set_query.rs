@@ -72,7 +72,7 @@ pub struct EdiscoveryReviewSetQueryResource(Path);
 impl EdiscoveryReviewSetQueryResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries/{ediscoveryReviewSetQueryId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`: delegated
@@ -84,7 +84,7 @@ impl EdiscoveryReviewSetQueryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries/{ediscoveryReviewSetQueryId}`
+    /// `PATCH /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`: delegated
@@ -99,7 +99,7 @@ impl EdiscoveryReviewSetQueryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries/{ediscoveryReviewSetQueryId}`
+    /// `DELETE /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries/{id}`: delegated
@@ -152,7 +152,7 @@ pub struct EdiscoveryReviewSetQueryCollection(Path);
 impl EdiscoveryReviewSetQueryCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries`
+    /// `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries`: delegated
@@ -171,7 +171,7 @@ impl EdiscoveryReviewSetQueryCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/reviewSets/{ediscoveryReviewSetId}/queries`
+    /// `POST /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/reviewSets/{id}/queries`: delegated

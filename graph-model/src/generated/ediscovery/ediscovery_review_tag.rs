@@ -74,7 +74,7 @@ pub struct EdiscoveryReviewTagResource(Path);
 impl EdiscoveryReviewTagResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags/{ediscoveryReviewTagId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/tags/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/tags/{id}`: delegated `eDiscovery.Read.All`;
@@ -86,7 +86,7 @@ impl EdiscoveryReviewTagResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags/{ediscoveryReviewTagId}`
+    /// `PATCH /security/cases/ediscoveryCases/{id}/tags/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/tags/{id}`: delegated `eDiscovery.Read.All`;
@@ -98,7 +98,7 @@ impl EdiscoveryReviewTagResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags/{ediscoveryReviewTagId}`
+    /// `DELETE /security/cases/ediscoveryCases/{id}/tags/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/tags/{id}`: delegated `eDiscovery.Read.All`;
@@ -146,7 +146,7 @@ pub struct EdiscoveryReviewTagCollection(Path);
 impl EdiscoveryReviewTagCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags`
+    /// `GET /security/cases/ediscoveryCases/{id}/tags`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/tags`: delegated `eDiscovery.Read.All`; application
@@ -165,7 +165,7 @@ impl EdiscoveryReviewTagCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/tags`
+    /// `POST /security/cases/ediscoveryCases/{id}/tags`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/tags`: delegated `eDiscovery.Read.All`; application

@@ -108,7 +108,7 @@ pub struct EdiscoverySearchResource(Path);
 impl EdiscoverySearchResource {
     /// Reads the entity.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}`
+    /// `GET /security/cases/ediscoveryCases/{id}/searches/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches/{id}`: delegated `eDiscovery.Read.All`;
@@ -120,7 +120,7 @@ impl EdiscoverySearchResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}`
+    /// `PATCH /security/cases/ediscoveryCases/{id}/searches/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/cases/ediscoveryCases/{id}/searches/{id}`: delegated `eDiscovery.Read.All`;
@@ -132,7 +132,7 @@ impl EdiscoverySearchResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches/{ediscoverySearchId}`
+    /// `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/cases/ediscoveryCases/{id}/searches/{id}`: delegated `eDiscovery.Read.All`;
@@ -308,7 +308,7 @@ pub struct EdiscoverySearchCollection(Path);
 impl EdiscoverySearchCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches`
+    /// `GET /security/cases/ediscoveryCases/{id}/searches`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/searches`: delegated `eDiscovery.Read.All`;
@@ -327,7 +327,7 @@ impl EdiscoverySearchCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/searches`
+    /// `POST /security/cases/ediscoveryCases/{id}/searches`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/searches`: delegated `eDiscovery.Read.All`;

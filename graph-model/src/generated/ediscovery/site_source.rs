@@ -110,7 +110,7 @@ pub struct SiteSourceCollection(Path);
 impl SiteSourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/siteSources`
+    /// `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/siteSources`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/siteSources`: delegated
@@ -129,7 +129,7 @@ impl SiteSourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/siteSources`
+    /// `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/siteSources`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/siteSources`: delegated

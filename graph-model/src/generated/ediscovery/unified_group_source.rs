@@ -114,7 +114,7 @@ pub struct UnifiedGroupSourceCollection(Path);
 impl UnifiedGroupSourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/unifiedGroupSources`
+    /// `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/unifiedGroupSources`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/unifiedGroupSources`: delegated
@@ -133,7 +133,7 @@ impl UnifiedGroupSourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/unifiedGroupSources`
+    /// `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/unifiedGroupSources`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/unifiedGroupSources`: delegated

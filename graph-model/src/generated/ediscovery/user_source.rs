@@ -101,7 +101,7 @@ pub struct UserSourceCollection(Path);
 impl UserSourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/userSources`
+    /// `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/userSources`
     ///
     /// Least privileged permissions:
     /// * `GET /security/cases/ediscoveryCases/{id}/custodians/{id}/userSources`: delegated
@@ -120,7 +120,7 @@ impl UserSourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /security/cases/ediscoveryCases/{ediscoveryCaseId}/custodians/{ediscoveryCustodianId}/userSources`
+    /// `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/userSources`
     ///
     /// Least privileged permissions:
     /// * `POST /security/cases/ediscoveryCases/{id}/custodians/{id}/userSources`: delegated

@@ -191,7 +191,7 @@ pub struct EducationAssignmentEntityResource(Path);
 impl EducationAssignmentEntityResource {
     /// Reads the entity.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}`
+    /// `GET /education/classes/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}`: delegated `EduAssignments.ReadBasic`;
@@ -203,7 +203,7 @@ impl EducationAssignmentEntityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/me/assignments/{educationAssignmentId}`
+    /// `PATCH /education/classes/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignments/{id}`: delegated `EduAssignments.ReadWriteBasic`;
@@ -215,7 +215,7 @@ impl EducationAssignmentEntityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/me/assignments/{educationAssignmentId}`
+    /// `DELETE /education/classes/{id}/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignments/{id}`: delegated `EduAssignments.ReadWriteBasic`;
@@ -435,7 +435,7 @@ impl EducationAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/me/assignments`
+    /// `POST /education/classes/{id}/assignments`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments`: delegated `EduAssignments.ReadWriteBasic`;

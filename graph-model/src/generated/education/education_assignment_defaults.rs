@@ -58,7 +58,7 @@ pub struct EducationAssignmentDefaultsResource(Path);
 impl EducationAssignmentDefaultsResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}/assignmentDefaults`
+    /// `GET /education/classes/{id}/assignmentDefaults`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentDefaults`: delegated `EduAssignments.ReadBasic`;
@@ -70,7 +70,7 @@ impl EducationAssignmentDefaultsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/classes/{educationClassId}/assignmentDefaults`
+    /// `PATCH /education/classes/{id}/assignmentDefaults`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignmentDefaults`: delegated `EduAssignments.ReadWriteBasic`;

@@ -56,7 +56,7 @@ pub struct EducationAssignmentResourceResource(Path);
 impl EducationAssignmentResourceResource {
     /// Reads the entity.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/resources/{educationAssignmentResourceId}`
+    /// `GET /education/classes/{id}/assignments/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/resources/{id}`: delegated
@@ -78,7 +78,7 @@ impl EducationAssignmentResourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/me/assignments/{educationAssignmentId}/resources/{educationAssignmentResourceId}`
+    /// `DELETE /education/classes/{id}/assignments/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignments/{id}/resources/{id}`: delegated
@@ -108,7 +108,7 @@ pub struct EducationAssignmentResourceCollection(Path);
 impl EducationAssignmentResourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/resources`
+    /// `GET /education/classes/{id}/assignments/{id}/resources`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/resources`: delegated `EduAssignments.ReadBasic`;
@@ -129,7 +129,7 @@ impl EducationAssignmentResourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/me/assignments/{educationAssignmentId}/resources`
+    /// `POST /education/classes/{id}/assignments/{id}/resources`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/resources`: delegated

@@ -64,7 +64,7 @@ pub struct EducationAssignmentSettingsResource(Path);
 impl EducationAssignmentSettingsResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}/assignmentSettings`
+    /// `GET /education/classes/{id}/assignmentSettings`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentSettings`: delegated `EduAssignments.ReadBasic`;
@@ -76,7 +76,7 @@ impl EducationAssignmentSettingsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/classes/{educationClassId}/assignmentSettings`
+    /// `PATCH /education/classes/{id}/assignmentSettings`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignmentSettings`: delegated `EduAssignments.ReadWriteBasic`;

@@ -46,7 +46,7 @@ pub struct EducationCategoryResource(Path);
 impl EducationCategoryResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}/assignmentCategories/{educationCategoryId}`
+    /// `GET /education/classes/{id}/assignmentCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentCategories/{id}`: delegated `EduAssignments.ReadBasic`;
@@ -65,7 +65,7 @@ impl EducationCategoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/classes/{educationClassId}/assignmentCategories/{educationCategoryId}`
+    /// `DELETE /education/classes/{id}/assignmentCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignmentCategories/{id}`: delegated
@@ -88,7 +88,7 @@ pub struct EducationCategoryCollection(Path);
 impl EducationCategoryCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/classes/{educationClassId}/assignmentCategories`
+    /// `GET /education/classes/{id}/assignmentCategories`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentCategories`: delegated `EduAssignments.ReadBasic`;
@@ -110,7 +110,7 @@ impl EducationCategoryCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/classes/{educationClassId}/assignmentCategories`
+    /// `POST /education/classes/{id}/assignmentCategories`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignmentCategories`: delegated `EduAssignments.ReadWriteBasic`;

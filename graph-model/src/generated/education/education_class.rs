@@ -144,7 +144,7 @@ pub struct EducationClassResource(Path);
 impl EducationClassResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}`
+    /// `GET /education/classes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}`: delegated `EduRoster.ReadBasic`; application
@@ -156,7 +156,7 @@ impl EducationClassResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/classes/{educationClassId}`
+    /// `PATCH /education/classes/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}`: delegated: not supported; application
@@ -168,7 +168,7 @@ impl EducationClassResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/classes/{educationClassId}`
+    /// `DELETE /education/classes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}`: delegated: not supported; application

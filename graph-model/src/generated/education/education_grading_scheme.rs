@@ -54,7 +54,7 @@ pub struct EducationGradingSchemeResource(Path);
 impl EducationGradingSchemeResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}/assignmentSettings/gradingSchemes/{educationGradingSchemeId}`
+    /// `GET /education/classes/{id}/assignmentSettings/gradingSchemes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignmentSettings/gradingSchemes/{id}`: delegated
@@ -65,7 +65,7 @@ impl EducationGradingSchemeResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/classes/{educationClassId}/assignmentSettings/gradingSchemes/{educationGradingSchemeId}`
+    /// `PATCH /education/classes/{id}/assignmentSettings/gradingSchemes/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignmentSettings/gradingSchemes/{id}`: delegated
@@ -79,7 +79,7 @@ impl EducationGradingSchemeResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/classes/{educationClassId}/assignmentSettings/gradingSchemes/{educationGradingSchemeId}`
+    /// `DELETE /education/classes/{id}/assignmentSettings/gradingSchemes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignmentSettings/gradingSchemes/{id}`: delegated
@@ -113,7 +113,7 @@ impl EducationGradingSchemeCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/classes/{educationClassId}/assignmentSettings/gradingSchemes`
+    /// `POST /education/classes/{id}/assignmentSettings/gradingSchemes`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignmentSettings/gradingSchemes`: delegated

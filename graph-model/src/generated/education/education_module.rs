@@ -95,7 +95,7 @@ pub struct EducationModuleEntityResource(Path);
 impl EducationModuleEntityResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}/modules/{educationModuleId}`
+    /// `GET /education/classes/{id}/modules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/modules/{id}`: delegated `EduCurricula.Read`; application
@@ -106,7 +106,7 @@ impl EducationModuleEntityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/classes/{educationClassId}/modules/{educationModuleId}`
+    /// `PATCH /education/classes/{id}/modules/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/modules/{id}`: delegated `EduCurricula.ReadWrite`; application
@@ -117,7 +117,7 @@ impl EducationModuleEntityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/classes/{educationClassId}/modules/{educationModuleId}`
+    /// `DELETE /education/classes/{id}/modules/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/modules/{id}`: delegated `EduCurricula.ReadWrite`; application
@@ -215,7 +215,7 @@ pub struct EducationModuleCollection(Path);
 impl EducationModuleCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/classes/{educationClassId}/modules`
+    /// `GET /education/classes/{id}/modules`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/modules`: delegated `EduCurricula.Read`; application
@@ -233,7 +233,7 @@ impl EducationModuleCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/classes/{educationClassId}/modules`
+    /// `POST /education/classes/{id}/modules`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/modules`: delegated `EduCurricula.ReadWrite`; application

@@ -46,7 +46,7 @@ pub struct EducationModuleResourceResource(Path);
 impl EducationModuleResourceResource {
     /// Reads the entity.
     ///
-    /// `GET /education/classes/{educationClassId}/modules/{educationModuleId}/resources/{educationModuleResourceId}`
+    /// `GET /education/classes/{id}/modules/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/modules/{id}/resources/{id}`: delegated `EduCurricula.Read`;
@@ -57,7 +57,7 @@ impl EducationModuleResourceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/classes/{educationClassId}/modules/{educationModuleId}/resources/{educationModuleResourceId}`
+    /// `PATCH /education/classes/{id}/modules/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/modules/{id}/resources/{id}`: delegated `EduCurricula.ReadWrite`;
@@ -71,7 +71,7 @@ impl EducationModuleResourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/classes/{educationClassId}/modules/{educationModuleId}/resources/{educationModuleResourceId}`
+    /// `DELETE /education/classes/{id}/modules/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/modules/{id}/resources/{id}`: delegated
@@ -91,7 +91,7 @@ pub struct EducationModuleResourceCollection(Path);
 impl EducationModuleResourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/classes/{educationClassId}/modules/{educationModuleId}/resources`
+    /// `GET /education/classes/{id}/modules/{id}/resources`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/modules/{id}/resources`: delegated `EduCurricula.Read`; application
@@ -109,7 +109,7 @@ impl EducationModuleResourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/classes/{educationClassId}/modules/{educationModuleId}/resources`
+    /// `POST /education/classes/{id}/modules/{id}/resources`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/modules/{id}/resources`: delegated `EduCurricula.ReadWrite`;

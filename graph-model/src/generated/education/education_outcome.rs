@@ -65,7 +65,7 @@ impl EducationOutcomeResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/outcomes/{educationOutcomeId}`
+    /// `PATCH /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes/{id}`: delegated
@@ -80,7 +80,7 @@ impl EducationOutcomeResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/outcomes/{educationOutcomeId}`
+    /// `DELETE /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes/{id}`: delegated
@@ -105,7 +105,7 @@ pub struct EducationOutcomeCollection(Path);
 impl EducationOutcomeCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/outcomes`
+    /// `GET /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes`: delegated
@@ -124,7 +124,7 @@ impl EducationOutcomeCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/outcomes`
+    /// `POST /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/outcomes`: delegated

@@ -86,7 +86,7 @@ pub struct EducationRubricResource(Path);
 impl EducationRubricResource {
     /// Reads the entity.
     ///
-    /// `GET /education/me/rubrics/{educationRubricId}`
+    /// `GET /education/me/rubrics/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/me/rubrics/{id}`: delegated `EduAssignments.ReadBasic`; application: not
@@ -100,7 +100,7 @@ impl EducationRubricResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/me/rubrics/{educationRubricId}`
+    /// `PATCH /education/me/rubrics/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/me/rubrics/{id}`, `PATCH /education/classes/{id}/assignments/{id}/rubric`:
@@ -112,7 +112,7 @@ impl EducationRubricResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/me/rubrics/{educationRubricId}`
+    /// `DELETE /education/me/rubrics/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/me/rubrics/{id}`: delegated `EduAssignments.ReadWriteBasic`; application: not

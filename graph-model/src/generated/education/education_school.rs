@@ -123,7 +123,7 @@ pub struct EducationSchoolResource(Path);
 impl EducationSchoolResource {
     /// Reads the entity.
     ///
-    /// `GET /education/schools/{educationSchoolId}`
+    /// `GET /education/schools/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/schools/{id}`: delegated `EduRoster.ReadBasic`; application
@@ -135,7 +135,7 @@ impl EducationSchoolResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /education/schools/{educationSchoolId}`
+    /// `PATCH /education/schools/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /education/schools/{id}`: delegated: not supported; application
@@ -147,7 +147,7 @@ impl EducationSchoolResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/schools/{educationSchoolId}`
+    /// `DELETE /education/schools/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/schools/{id}`: delegated: not supported; application

@@ -150,7 +150,7 @@ pub struct EducationSubmissionEntityResource(Path);
 impl EducationSubmissionEntityResource {
     /// Reads the entity.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}`
+    /// `GET /education/classes/{id}/assignments/{id}/submissions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}`: delegated
@@ -294,7 +294,7 @@ pub struct EducationSubmissionCollection(Path);
 impl EducationSubmissionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/submissions`
+    /// `GET /education/classes/{id}/assignments/{id}/submissions`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions`: delegated

@@ -56,7 +56,7 @@ pub struct EducationSubmissionResourceResource(Path);
 impl EducationSubmissionResourceResource {
     /// Reads the entity.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources/{educationSubmissionResourceId}`
+    /// `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`: delegated
@@ -81,7 +81,7 @@ impl EducationSubmissionResourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources/{educationSubmissionResourceId}`
+    /// `DELETE /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/classes/{id}/assignments/{id}/submissions/{id}/resources/{id}`: delegated
@@ -112,7 +112,7 @@ pub struct EducationSubmissionResourceCollection(Path);
 impl EducationSubmissionResourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources`
+    /// `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources`
     ///
     /// Least privileged permissions:
     /// * `GET /education/classes/{id}/assignments/{id}/submissions/{id}/resources`: delegated
@@ -139,7 +139,7 @@ impl EducationSubmissionResourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /education/me/assignments/{educationAssignmentId}/submissions/{educationSubmissionId}/resources`
+    /// `POST /education/classes/{id}/assignments/{id}/submissions/{id}/resources`
     ///
     /// Least privileged permissions:
     /// * `POST /education/classes/{id}/assignments/{id}/submissions/{id}/resources`: delegated

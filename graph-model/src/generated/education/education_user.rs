@@ -232,7 +232,7 @@ impl EducationUserResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /education/me`
+    /// `DELETE /education/users/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /education/users/{id}`: delegated: not supported; application `EduRoster.ReadWrite.All`.

@@ -68,7 +68,7 @@ pub struct CommunityResource(Path);
 impl CommunityResource {
     /// Reads the entity.
     ///
-    /// `GET /employeeExperience/communities/{communityId}`
+    /// `GET /employeeExperience/communities/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/communities/{id}`: delegated `Community.Read.All`; application
@@ -79,7 +79,7 @@ impl CommunityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /employeeExperience/communities/{communityId}`
+    /// `PATCH /employeeExperience/communities/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /employeeExperience/communities/{id}`: delegated `Community.ReadWrite.All`; application
@@ -90,7 +90,7 @@ impl CommunityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /employeeExperience/communities/{communityId}`
+    /// `DELETE /employeeExperience/communities/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /employeeExperience/communities/{id}`: delegated `Community.ReadWrite.All`; application

@@ -72,7 +72,7 @@ pub struct EngagementAsyncOperationResource(Path);
 impl EngagementAsyncOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /employeeExperience/engagementAsyncOperations/{engagementAsyncOperationId}`
+    /// `GET /employeeExperience/engagementAsyncOperations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/engagementAsyncOperations/{id}`: delegated `Community.Read.All`;

@@ -71,7 +71,7 @@ impl EngagementRoleMemberResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /employeeExperience/roles/{engagementRoleId}/members/{engagementRoleMemberId}`
+    /// `DELETE /employeeExperience/roles/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /employeeExperience/roles/{id}/members/{id}`: delegated `EngagementRole.ReadWrite.All`;
@@ -106,7 +106,7 @@ pub struct EngagementRoleMemberCollection(Path);
 impl EngagementRoleMemberCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /employeeExperience/roles/{engagementRoleId}/members`
+    /// `GET /employeeExperience/roles/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/roles/{id}/members`: delegated `EngagementRole.Read.All`; application
@@ -124,7 +124,7 @@ impl EngagementRoleMemberCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /employeeExperience/roles/{engagementRoleId}/members`
+    /// `POST /employeeExperience/roles/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `POST /employeeExperience/roles/{id}/members`: delegated `EngagementRole.ReadWrite.All`;

@@ -118,7 +118,7 @@ pub struct LearningContentResource(Path);
 impl LearningContentResource {
     /// Reads the entity.
     ///
-    /// `GET /employeeExperience/learningProviders/{learningProviderId}/learningContents/{learningContentId}`
+    /// `GET /employeeExperience/learningProviders/{id}/learningContents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/learningProviders/{id}/learningContents/{id}`, `GET
@@ -130,7 +130,7 @@ impl LearningContentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /employeeExperience/learningProviders/{learningProviderId}/learningContents/{learningContentId}`
+    /// `PATCH /employeeExperience/learningProviders/{id}/learningContents/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /employeeExperience/learningProviders/{id}/learningContents/{id}`, `PATCH
@@ -142,7 +142,7 @@ impl LearningContentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /employeeExperience/learningProviders/{learningProviderId}/learningContents/{learningContentId}`
+    /// `DELETE /employeeExperience/learningProviders/{id}/learningContents/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /employeeExperience/learningProviders/{id}/learningContents/{id}`, `DELETE
@@ -163,7 +163,7 @@ pub struct LearningContentCollection(Path);
 impl LearningContentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /employeeExperience/learningProviders/{learningProviderId}/learningContents`
+    /// `GET /employeeExperience/learningProviders/{id}/learningContents`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/learningProviders/{id}/learningContents`: delegated

@@ -78,7 +78,7 @@ pub struct LearningCourseActivityResource(Path);
 impl LearningCourseActivityResource {
     /// Reads the entity.
     ///
-    /// `GET /employeeExperience/learningCourseActivities/{learningCourseActivityId}`
+    /// `GET /employeeExperience/learningCourseActivities/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/learningCourseActivities/{id}`, `GET
@@ -93,7 +93,7 @@ impl LearningCourseActivityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /employeeExperience/learningCourseActivities/{learningCourseActivityId}`
+    /// `PATCH /employeeExperience/learningCourseActivities/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /employeeExperience/learningCourseActivities/{id}`, `PATCH
@@ -108,7 +108,7 @@ impl LearningCourseActivityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /employeeExperience/learningCourseActivities/{learningCourseActivityId}`
+    /// `DELETE /employeeExperience/learningProviders/{id}/learningCourseActivities/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /employeeExperience/learningProviders/{id}/learningCourseActivities/{id}`: delegated:
@@ -132,7 +132,7 @@ pub struct LearningCourseActivityCollection(Path);
 impl LearningCourseActivityCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /employeeExperience/learningCourseActivities`
+    /// `GET /employeeExperience/learningProviders/{id}/learningCourseActivities`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/learningProviders/{id}/learningCourseActivities`: delegated: not
@@ -150,7 +150,7 @@ impl LearningCourseActivityCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /employeeExperience/learningCourseActivities`
+    /// `POST /employeeExperience/learningProviders/{id}/learningCourseActivities`
     ///
     /// Least privileged permissions:
     /// * `POST /employeeExperience/learningProviders/{id}/learningCourseActivities`: delegated: not

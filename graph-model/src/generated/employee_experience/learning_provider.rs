@@ -85,7 +85,7 @@ pub struct LearningProviderResource(Path);
 impl LearningProviderResource {
     /// Reads the entity.
     ///
-    /// `GET /employeeExperience/learningProviders/{learningProviderId}`
+    /// `GET /employeeExperience/learningProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /employeeExperience/learningProviders/{id}`: delegated `LearningProvider.Read`;
@@ -96,7 +96,7 @@ impl LearningProviderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /employeeExperience/learningProviders/{learningProviderId}`
+    /// `PATCH /employeeExperience/learningProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /employeeExperience/learningProviders/{id}`: delegated `LearningProvider.ReadWrite`;
@@ -107,7 +107,7 @@ impl LearningProviderResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /employeeExperience/learningProviders/{learningProviderId}`
+    /// `DELETE /employeeExperience/learningProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /employeeExperience/learningProviders/{id}`: delegated `LearningProvider.ReadWrite`;

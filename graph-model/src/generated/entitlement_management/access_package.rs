@@ -99,7 +99,7 @@ pub struct AccessPackageEntityResource(Path);
 impl AccessPackageEntityResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/accessPackages/{accessPackageId}`
+    /// `GET /identityGovernance/entitlementManagement/accessPackages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/accessPackages/{id}`: delegated
@@ -111,7 +111,7 @@ impl AccessPackageEntityResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/entitlementManagement/accessPackages/{accessPackageId}`
+    /// `PATCH /identityGovernance/entitlementManagement/accessPackages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/accessPackages/{id}`: delegated
@@ -123,7 +123,7 @@ impl AccessPackageEntityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/entitlementManagement/accessPackages/{accessPackageId}`
+    /// `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}`: delegated

@@ -82,7 +82,7 @@ pub struct AccessPackageAssignmentResource(Path);
 impl AccessPackageAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/assignments/{accessPackageAssignmentId}`
+    /// `GET /identityGovernance/entitlementManagement/assignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignments/{id}`: delegated

@@ -117,7 +117,7 @@ pub struct AccessPackageAssignmentPolicyResource(Path);
 impl AccessPackageAssignmentPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/assignmentPolicies/{accessPackageAssignmentPolicyId}`
+    /// `GET /identityGovernance/entitlementManagement/assignmentPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignmentPolicies/{id}`: delegated
@@ -139,7 +139,7 @@ impl AccessPackageAssignmentPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/entitlementManagement/assignmentPolicies/{accessPackageAssignmentPolicyId}`
+    /// `DELETE /identityGovernance/entitlementManagement/assignmentPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/assignmentPolicies/{id}`: delegated

@@ -100,7 +100,7 @@ pub struct AccessPackageAssignmentRequestResource(Path);
 impl AccessPackageAssignmentRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}`
+    /// `GET /identityGovernance/entitlementManagement/assignmentRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/assignmentRequests/{id}`: delegated
@@ -122,7 +122,7 @@ impl AccessPackageAssignmentRequestResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}`
+    /// `DELETE /identityGovernance/entitlementManagement/assignmentRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/assignmentRequests/{id}`: delegated

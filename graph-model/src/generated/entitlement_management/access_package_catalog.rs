@@ -103,7 +103,7 @@ pub struct AccessPackageCatalogResource(Path);
 impl AccessPackageCatalogResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/catalogs/{accessPackageCatalogId}`
+    /// `GET /identityGovernance/entitlementManagement/catalogs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/catalogs/{id}`: delegated
@@ -115,7 +115,7 @@ impl AccessPackageCatalogResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/catalogs/{accessPackageCatalogId}`
+    /// `PATCH /identityGovernance/entitlementManagement/catalogs/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/catalogs/{id}`: delegated
@@ -130,7 +130,7 @@ impl AccessPackageCatalogResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/catalogs/{accessPackageCatalogId}`
+    /// `DELETE /identityGovernance/entitlementManagement/catalogs/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/catalogs/{id}`: delegated
@@ -196,7 +196,7 @@ pub struct AccessPackageCatalogCollection(Path);
 impl AccessPackageCatalogCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/catalogs`
+    /// `GET /identityGovernance/entitlementManagement/catalogs`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/catalogs`: delegated
@@ -215,7 +215,7 @@ impl AccessPackageCatalogCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /identityGovernance/catalogs`
+    /// `POST /identityGovernance/entitlementManagement/catalogs`
     ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/entitlementManagement/catalogs`: delegated

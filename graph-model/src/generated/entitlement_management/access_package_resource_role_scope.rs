@@ -106,7 +106,7 @@ pub struct AccessPackageResourceRoleScopeCollection(Path);
 impl AccessPackageResourceRoleScopeCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/entitlementManagement/resourceRoleScopes`
+    /// `GET /identityGovernance/entitlementManagement/availableAccessPackages/{id}/resourceRoleScopes`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/availableAccessPackages/{id}/resourceRoleScopes`:

@@ -47,7 +47,7 @@ pub struct ApprovalResource(Path);
 impl ApprovalResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}`
+    /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}`: delegated

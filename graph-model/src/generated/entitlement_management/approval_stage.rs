@@ -70,7 +70,7 @@ pub struct ApprovalStageResource(Path);
 impl ApprovalStageResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}/stages/{approvalStageId}`
+    /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -83,7 +83,7 @@ impl ApprovalStageResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}/stages/{approvalStageId}`
+    /// `PATCH /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH
@@ -112,7 +112,7 @@ pub struct ApprovalStageCollection(Path);
 impl ApprovalStageCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{approvalId}/stages`
+    /// `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/{id}/stages`:

@@ -77,7 +77,7 @@ pub struct ConnectedOrganizationResource(Path);
 impl ConnectedOrganizationResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}`
+    /// `GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}`: delegated
@@ -89,7 +89,7 @@ impl ConnectedOrganizationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}`
+    /// `PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{id}`: delegated
@@ -104,7 +104,7 @@ impl ConnectedOrganizationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{connectedOrganizationId}`
+    /// `DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}`: delegated

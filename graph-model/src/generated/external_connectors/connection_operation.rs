@@ -53,7 +53,7 @@ pub struct ConnectionOperationResource(Path);
 impl ConnectionOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /connections/{externalConnectionId}/operations/{connectionOperationId}`
+    /// `GET /connections/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /connections/{id}/operations/{id}`:

@@ -102,7 +102,7 @@ pub struct ExternalConnectionResource(Path);
 impl ExternalConnectionResource {
     /// Reads the entity.
     ///
-    /// `GET /connections/{externalConnectionId}`
+    /// `GET /connections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /connections/{id}`:
@@ -116,7 +116,7 @@ impl ExternalConnectionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /connections/{externalConnectionId}`
+    /// `PATCH /connections/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /connections/{id}`:
@@ -130,7 +130,7 @@ impl ExternalConnectionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /connections/{externalConnectionId}`
+    /// `DELETE /connections/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /connections/{id}`:
@@ -201,7 +201,7 @@ impl ExternalConnectionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /connections`
+    /// `POST /external/connections`
     ///
     /// Least privileged permissions:
     /// * `POST /external/connections`: delegated `ExternalConnection.ReadWrite.OwnedBy`; application

@@ -58,7 +58,7 @@ pub struct ExternalGroupResource(Path);
 impl ExternalGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /connections/{externalConnectionId}/groups/{externalGroupId}`
+    /// `GET /external/connections/{id}/groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /external/connections/{id}/groups/{id}`: delegated `ExternalItem.Read.All`; application
@@ -70,7 +70,7 @@ impl ExternalGroupResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /connections/{externalConnectionId}/groups/{externalGroupId}`
+    /// `PATCH /external/connections/{id}/groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /external/connections/{id}/groups/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
@@ -82,7 +82,7 @@ impl ExternalGroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /connections/{externalConnectionId}/groups/{externalGroupId}`
+    /// `DELETE /external/connections/{id}/groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /external/connections/{id}/groups/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
@@ -123,7 +123,7 @@ impl ExternalGroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /connections/{externalConnectionId}/groups`
+    /// `POST /external/connections/{id}/groups`
     ///
     /// Least privileged permissions:
     /// * `POST /external/connections/{id}/groups`: delegated `ExternalItem.ReadWrite.OwnedBy`;

@@ -71,7 +71,7 @@ pub struct ExternalItemResource(Path);
 impl ExternalItemResource {
     /// Reads the entity.
     ///
-    /// `GET /connections/{externalConnectionId}/items/{externalItemId}`
+    /// `GET /connections/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /connections/{id}/items/{id}`:
@@ -85,7 +85,7 @@ impl ExternalItemResource {
 
     /// Replaces the entity: absent properties get their default values.
     ///
-    /// `PUT /connections/{externalConnectionId}/items/{externalItemId}`
+    /// `PUT /external/connections/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `PUT /external/connections/{id}/items/{id}`: delegated `ExternalItem.ReadWrite.OwnedBy`;
@@ -97,7 +97,7 @@ impl ExternalItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /connections/{externalConnectionId}/items/{externalItemId}`
+    /// `DELETE /connections/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /connections/{id}/items/{id}`:
@@ -161,7 +161,7 @@ impl ExternalItemCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /connections/{externalConnectionId}/items`
+    /// `POST /connections/{id}/items`
     ///
     /// Pages of the service:
     /// * `POST /connections/{id}/items`:

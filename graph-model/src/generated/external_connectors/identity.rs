@@ -61,7 +61,7 @@ impl IdentityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /connections/{externalConnectionId}/groups/{externalGroupId}/members/{identityId}`
+    /// `DELETE /external/connections/{id}/groups/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /external/connections/{id}/groups/{id}/members/{id}`: delegated
@@ -96,7 +96,7 @@ impl IdentityCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /connections/{externalConnectionId}/groups/{externalGroupId}/members`
+    /// `POST /external/connections/{id}/groups/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `POST /external/connections/{id}/groups/{id}/members`: delegated

@@ -50,7 +50,7 @@ pub struct SchemaResource(Path);
 impl SchemaResource {
     /// Reads the entity.
     ///
-    /// `GET /connections/{externalConnectionId}/schema`
+    /// `GET /connections/{id}/schema`
     ///
     /// Least privileged permissions:
     /// * `GET /connections/{id}/schema`:
@@ -64,7 +64,7 @@ impl SchemaResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /connections/{externalConnectionId}/schema`
+    /// `PATCH /external/connections/{id}/schema`
     ///
     /// Least privileged permissions:
     /// * `PATCH /external/connections/{id}/schema`: delegated `ExternalConnection.ReadWrite.OwnedBy`;

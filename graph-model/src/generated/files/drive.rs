@@ -197,7 +197,7 @@ pub struct DriveResource(Path);
 impl DriveResource {
     /// Reads the entity.
     ///
-    /// `GET /drive`
+    /// `GET /me/drive`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive`: delegated `Files.Read`; delegated (personal account) `Files.Read`; application:
@@ -405,7 +405,7 @@ pub struct DriveCollection(Path);
 impl DriveCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives`
+    /// `GET /me/drives`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drives`: delegated `Files.Read`; delegated (personal account) `Files.Read`;

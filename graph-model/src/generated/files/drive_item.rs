@@ -360,7 +360,7 @@ pub struct DriveItemResource(Path);
 impl DriveItemResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}`
+    /// `GET /me/drive/root`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/root`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
@@ -383,11 +383,9 @@ impl DriveItemResource {
     ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
     /// * `GET /users/{id}/drive/root`, `GET /groups/{id}/drive/root`: delegated `Files.Read`; delegated
     ///   (personal account) `Files.Read`; application `Files.Read.All`
-    /// * `GET /drives/{id}/items/{id}`: delegated `Files.Read`; delegated (personal account)
+    /// * `GET /drives/{id}/items/{id}`, `GET /drives/{id}/root:/{id}`, `GET
+    ///   /sites/{id}/drive/items/{id}`: delegated `Files.Read`; delegated (personal account)
     ///   `Files.Read`; application `Files.Read.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/drive-sharedwithme)
-    /// * `GET /drives/{id}/root:/{id}`, `GET /sites/{id}/drive/items/{id}`: delegated `Files.Read`;
-    ///   delegated (personal account) `Files.Read`; application `Files.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/driveitem-get)
     /// * and at 8 more addresses: each request knows its own
     pub fn get(&self) -> Get<DriveItem> {
@@ -396,7 +394,7 @@ impl DriveItemResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}`
+    /// `PATCH /drive/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /drive/items/{id}`: delegated: not supported; delegated (personal account)
@@ -415,7 +413,7 @@ impl DriveItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}`
+    /// `DELETE /drive/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /drive/items/{id}`: delegated: not supported; delegated (personal account)
@@ -1071,7 +1069,7 @@ pub struct DriveItemCollection(Path);
 impl DriveItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items`
+    /// `GET /drive/bundles`
     ///
     /// Least privileged permissions:
     /// * `GET /drive/bundles`: delegated: not supported; delegated (personal account) `Files.Read`;
@@ -1108,7 +1106,7 @@ impl DriveItemCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items`
+    /// `POST /drive/bundles`
     ///
     /// Least privileged permissions:
     /// * `POST /drive/bundles`: delegated: not supported; delegated (personal account) `Files.ReadWrite`;

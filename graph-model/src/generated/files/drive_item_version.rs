@@ -81,7 +81,7 @@ pub struct DriveItemVersionResource(Path);
 impl DriveItemVersionResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/versions/{driveItemVersionId}`
+    /// `GET /me/drive/items/{id}/versions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/versions/{id}`: delegated `Files.Read`; delegated (personal account)
@@ -157,7 +157,7 @@ pub struct DriveItemVersionCollection(Path);
 impl DriveItemVersionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/versions`
+    /// `GET /me/drive/items/{id}/versions`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/versions`: delegated `Files.Read`; delegated (personal account)

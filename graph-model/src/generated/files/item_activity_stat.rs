@@ -118,7 +118,7 @@ pub struct ItemActivityStatResource(Path);
 impl ItemActivityStatResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}`
+    /// `GET /sites/{id}/analytics/allTime`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/analytics/allTime`, `GET /sites/{id}/analytics/lastSevenDays`, `GET

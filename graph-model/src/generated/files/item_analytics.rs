@@ -61,7 +61,7 @@ pub struct ItemAnalyticsResource(Path);
 impl ItemAnalyticsResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/analytics`
+    /// `GET /sites/{id}/analytics`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/analytics`, `GET /drives/{id}/items/{id}/analytics`, `GET

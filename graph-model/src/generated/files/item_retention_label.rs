@@ -87,7 +87,7 @@ impl ItemRetentionLabelResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/retentionLabel`
+    /// `DELETE /me/drive/items/{id}/retentionLabel`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/retentionLabel`, `DELETE /drives/{id}/items/{id}/retentionLabel`,

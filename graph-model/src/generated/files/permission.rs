@@ -121,7 +121,7 @@ pub struct PermissionResource(Path);
 impl PermissionResource {
     /// Reads the entity.
     ///
-    /// `GET /shares/{sharedDriveItemId}/permission`
+    /// `GET /sites/{id}/permissions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/permissions/{id}`: delegated: not supported; application
@@ -148,7 +148,7 @@ impl PermissionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /shares/{sharedDriveItemId}/permission`
+    /// `PATCH /sites/{id}/permissions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/permissions/{id}`: delegated: not supported; application
@@ -175,7 +175,7 @@ impl PermissionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /shares/{sharedDriveItemId}/permission`
+    /// `DELETE /sites/{id}/permissions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/permissions/{id}`: delegated: not supported; application
@@ -225,7 +225,7 @@ pub struct PermissionCollection(Path);
 impl PermissionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/permissions`
+    /// `GET /sites/{id}/permissions`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/permissions`: delegated `Sites.FullControl.All`; application
@@ -259,7 +259,7 @@ impl PermissionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/permissions`
+    /// `POST /sites/{id}/permissions`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/permissions`: delegated: not supported; application `Sites.FullControl.All`.

@@ -200,7 +200,7 @@ pub struct RecycleBinItemCollection(Path);
 impl RecycleBinItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/recycleBin/items`
+    /// `GET /storage/fileStorage/containers/{id}/recycleBin/items`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/recycleBin/items`: delegated

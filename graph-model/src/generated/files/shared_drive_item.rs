@@ -175,7 +175,7 @@ pub struct SharedDriveItemResource(Path);
 impl SharedDriveItemResource {
     /// Reads the entity.
     ///
-    /// `GET /shares/{sharedDriveItemId}`
+    /// `GET /shares/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /shares/{id}`: delegated `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`;

@@ -98,7 +98,7 @@ pub struct ThumbnailSetCollection(Path);
 impl ThumbnailSetCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/thumbnails`
+    /// `GET /me/drive/items/{id}/thumbnails`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/thumbnails`: delegated `Files.Read`; delegated (personal account)

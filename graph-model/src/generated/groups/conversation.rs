@@ -81,7 +81,7 @@ pub struct ConversationResource(Path);
 impl ConversationResource {
     /// Reads the entity.
     ///
-    /// `GET /groups/{groupId}/conversations/{conversationId}`
+    /// `GET /groups/{id}/conversations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/conversations/{id}`: delegated `Group-Conversation.Read.All`; application
@@ -100,7 +100,7 @@ impl ConversationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /groups/{groupId}/conversations/{conversationId}`
+    /// `DELETE /groups/{id}/conversations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /groups/{id}/conversations/{id}`: delegated `Group-Conversation.ReadWrite.All`;
@@ -127,7 +127,7 @@ pub struct ConversationCollection(Path);
 impl ConversationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /groups/{groupId}/conversations`
+    /// `GET /groups/{id}/conversations`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/conversations`: delegated `Group-Conversation.Read.All`; application
@@ -146,7 +146,7 @@ impl ConversationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /groups/{groupId}/conversations`
+    /// `POST /groups/{id}/conversations`
     ///
     /// Least privileged permissions:
     /// * `POST /groups/{id}/conversations`: delegated `Group-Conversation.ReadWrite.All`; application:

@@ -99,7 +99,7 @@ pub struct ConversationThreadResource(Path);
 impl ConversationThreadResource {
     /// Reads the entity.
     ///
-    /// `GET /groups/{groupId}/threads/{conversationThreadId}`
+    /// `GET /groups/{id}/threads/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/threads/{id}`: delegated `Group-Conversation.Read.All`; application
@@ -114,7 +114,7 @@ impl ConversationThreadResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /groups/{groupId}/threads/{conversationThreadId}`
+    /// `PATCH /groups/{id}/threads/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /groups/{id}/threads/{id}`: delegated `Group-Conversation.ReadWrite.All`; application
@@ -129,7 +129,7 @@ impl ConversationThreadResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /groups/{groupId}/threads/{conversationThreadId}`
+    /// `DELETE /groups/{id}/threads/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /groups/{id}/threads/{id}`: delegated `Group-Conversation.ReadWrite.All`; application
@@ -184,7 +184,7 @@ pub struct ConversationThreadCollection(Path);
 impl ConversationThreadCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /groups/{groupId}/threads`
+    /// `GET /groups/{id}/threads`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/threads`: delegated `Group-Conversation.Read.All`; application
@@ -206,7 +206,7 @@ impl ConversationThreadCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /groups/{groupId}/threads`
+    /// `POST /groups/{id}/threads`
     ///
     /// Least privileged permissions:
     /// * `POST /groups/{id}/threads`: delegated `Group-Conversation.ReadWrite.All`; application: not

@@ -606,7 +606,7 @@ pub struct GroupResource(Path);
 impl GroupResource {
     /// Reads the entity.
     ///
-    /// `GET /groups/{groupId}`
+    /// `GET /groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}`: delegated `Group-NestingSupport.ReadWrite.All`; application
@@ -620,7 +620,7 @@ impl GroupResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /groups/{groupId}`
+    /// `PATCH /groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /groups/{id}`: delegated `Group-NestingSupport.ReadWrite.All`; application
@@ -632,7 +632,7 @@ impl GroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /groups/{groupId}`
+    /// `DELETE /groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /groups/{id}`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`.

@@ -56,7 +56,7 @@ pub struct GroupLifecyclePolicyResource(Path);
 impl GroupLifecyclePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /groupLifecyclePolicies/{groupLifecyclePolicyId}`
+    /// `GET /groupLifecyclePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groupLifecyclePolicies/{id}`: delegated `Directory.Read.All`; application
@@ -68,7 +68,7 @@ impl GroupLifecyclePolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /groupLifecyclePolicies/{groupLifecyclePolicyId}`
+    /// `PATCH /groupLifecyclePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /groupLifecyclePolicies/{id}`: delegated `Directory.ReadWrite.All`; application
@@ -83,7 +83,7 @@ impl GroupLifecyclePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /groupLifecyclePolicies/{groupLifecyclePolicyId}`
+    /// `DELETE /groupLifecyclePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /groupLifecyclePolicies/{id}`: delegated `Directory.ReadWrite.All`; application

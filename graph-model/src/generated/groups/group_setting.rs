@@ -56,7 +56,7 @@ pub struct GroupSettingResource(Path);
 impl GroupSettingResource {
     /// Reads the entity.
     ///
-    /// `GET /groupSettings/{groupSettingId}`
+    /// `GET /groupSettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groupSettings/{id}`, `GET /groups/{id}/settings/{id}`: delegated `GroupSettings.Read.All`;
@@ -68,7 +68,7 @@ impl GroupSettingResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /groupSettings/{groupSettingId}`
+    /// `PATCH /groupSettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /groupSettings/{id}`, `PATCH /groups/{id}/settings/{id}`: delegated
@@ -80,7 +80,7 @@ impl GroupSettingResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /groupSettings/{groupSettingId}`
+    /// `DELETE /groupSettings/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /groupSettings/{id}`, `DELETE /groups/{id}/settings/{id}`: delegated

@@ -64,7 +64,7 @@ pub struct GroupSettingTemplateResource(Path);
 impl GroupSettingTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /groupSettingTemplates/{groupSettingTemplateId}`
+    /// `GET /groupSettingTemplates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groupSettingTemplates/{id}`: delegated `GroupSettings.Read.All`; application

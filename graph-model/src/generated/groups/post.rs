@@ -157,13 +157,12 @@ pub struct PostResource(Path);
 impl PostResource {
     /// Reads the entity.
     ///
-    /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts/{postId}`
+    /// `GET /groups/{id}/threads/{id}/posts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/threads/{id}/posts/{id}`, `GET
     ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}`: delegated
-    ///   `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/post-get)
+    ///   `Group-Conversation.Read.All`; application `Group-Conversation.Read.All`
     pub fn get(&self) -> Get<Post> {
         Get::new(self.0.clone())
     }
@@ -298,7 +297,7 @@ pub struct PostCollection(Path);
 impl PostCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /groups/{groupId}/threads/{conversationThreadId}/posts`
+    /// `GET /groups/{id}/threads/{id}/posts`
     ///
     /// Least privileged permissions:
     /// * `GET /groups/{id}/threads/{id}/posts`, `GET /groups/{id}/conversations/{id}/threads/{id}/posts`:

@@ -72,7 +72,7 @@ pub struct AuthenticationEventListenerResource(Path);
 impl AuthenticationEventListenerResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/authenticationEventListeners/{authenticationEventListenerId}`
+    /// `GET /identity/authenticationEventListeners/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/authenticationEventListeners/{id}`: delegated `EventListener.Read.All`;
@@ -83,7 +83,7 @@ impl AuthenticationEventListenerResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/authenticationEventListeners/{authenticationEventListenerId}`
+    /// `PATCH /identity/authenticationEventListeners/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/authenticationEventListeners/{id}`: delegated `EventListener.ReadWrite.All`;
@@ -97,7 +97,7 @@ impl AuthenticationEventListenerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/authenticationEventListeners/{authenticationEventListenerId}`
+    /// `DELETE /identity/authenticationEventListeners/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/authenticationEventListeners/{id}`: delegated `EventListener.ReadWrite.All`;

@@ -58,7 +58,7 @@ pub struct AuthenticationEventsFlowResource(Path);
 impl AuthenticationEventsFlowResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/authenticationEventsFlows/{authenticationEventsFlowId}`
+    /// `GET /identity/authenticationEventsFlows/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/authenticationEventsFlows/{id}`: delegated `EventListener.Read.All`; application
@@ -69,7 +69,7 @@ impl AuthenticationEventsFlowResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/authenticationEventsFlows/{authenticationEventsFlowId}`
+    /// `PATCH /identity/authenticationEventsFlows/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/authenticationEventsFlows/{id}`: delegated `EventListener.ReadWrite.All`;
@@ -83,7 +83,7 @@ impl AuthenticationEventsFlowResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/authenticationEventsFlows/{authenticationEventsFlowId}`
+    /// `DELETE /identity/authenticationEventsFlows/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/authenticationEventsFlows/{id}`: delegated `EventListener.ReadWrite.All`;

@@ -85,7 +85,7 @@ pub struct B2xIdentityUserFlowResource(Path);
 impl B2xIdentityUserFlowResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}`
+    /// `GET /identity/b2xUserFlows/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}`: delegated `IdentityUserFlow.Read.All`; application
@@ -104,7 +104,7 @@ impl B2xIdentityUserFlowResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/b2xUserFlows/{b2xIdentityUserFlowId}`
+    /// `DELETE /identity/b2xUserFlows/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/b2xUserFlows/{id}`: delegated `IdentityUserFlow.ReadWrite.All`; application

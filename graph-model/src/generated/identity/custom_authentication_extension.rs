@@ -86,7 +86,7 @@ pub struct CustomAuthenticationExtensionResource(Path);
 impl CustomAuthenticationExtensionResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/customAuthenticationExtensions/{customAuthenticationExtensionId}`
+    /// `GET /identity/customAuthenticationExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/customAuthenticationExtensions/{id}`: delegated
@@ -97,7 +97,7 @@ impl CustomAuthenticationExtensionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/customAuthenticationExtensions/{customAuthenticationExtensionId}`
+    /// `PATCH /identity/customAuthenticationExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/customAuthenticationExtensions/{id}`: delegated
@@ -113,7 +113,7 @@ impl CustomAuthenticationExtensionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/customAuthenticationExtensions/{customAuthenticationExtensionId}`
+    /// `DELETE /identity/customAuthenticationExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/customAuthenticationExtensions/{id}`: delegated

@@ -51,7 +51,7 @@ pub struct FraudProtectionProviderResource(Path);
 impl FraudProtectionProviderResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/riskPrevention/fraudProtectionProviders/{fraudProtectionProviderId}`
+    /// `GET /identity/riskPrevention/fraudProtectionProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/riskPrevention/fraudProtectionProviders/{id}`: delegated
@@ -62,7 +62,7 @@ impl FraudProtectionProviderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/riskPrevention/fraudProtectionProviders/{fraudProtectionProviderId}`
+    /// `PATCH /identity/riskPrevention/fraudProtectionProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/riskPrevention/fraudProtectionProviders/{id}`: delegated
@@ -76,7 +76,7 @@ impl FraudProtectionProviderResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/riskPrevention/fraudProtectionProviders/{fraudProtectionProviderId}`
+    /// `DELETE /identity/riskPrevention/fraudProtectionProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/riskPrevention/fraudProtectionProviders/{id}`: delegated

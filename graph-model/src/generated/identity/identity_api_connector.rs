@@ -57,7 +57,7 @@ pub struct IdentityApiConnectorResource(Path);
 impl IdentityApiConnectorResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/apiConnectors/{identityApiConnectorId}`
+    /// `GET /identity/apiConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/apiConnectors/{id}`: delegated `APIConnectors.ReadWrite.All`; application
@@ -69,7 +69,7 @@ impl IdentityApiConnectorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/apiConnectors/{identityApiConnectorId}`
+    /// `PATCH /identity/apiConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/apiConnectors/{id}`: delegated `APIConnectors.ReadWrite.All`; application
@@ -84,7 +84,7 @@ impl IdentityApiConnectorResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/apiConnectors/{identityApiConnectorId}`
+    /// `DELETE /identity/apiConnectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/apiConnectors/{id}`: delegated `APIConnectors.ReadWrite.All`; application

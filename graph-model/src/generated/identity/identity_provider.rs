@@ -62,7 +62,7 @@ pub struct IdentityProviderResource(Path);
 impl IdentityProviderResource {
     /// Reads the entity.
     ///
-    /// `GET /identityProviders/{identityProviderId}`
+    /// `GET /identityProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProviders/{id}`: delegated `IdentityProvider.Read.All`; application
@@ -74,7 +74,7 @@ impl IdentityProviderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityProviders/{identityProviderId}`
+    /// `PATCH /identityProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`; application
@@ -86,7 +86,7 @@ impl IdentityProviderResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityProviders/{identityProviderId}`
+    /// `DELETE /identityProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityProviders/{id}`: delegated `IdentityProvider.ReadWrite.All`; application

@@ -67,7 +67,7 @@ pub struct IdentityUserFlowAttributeResource(Path);
 impl IdentityUserFlowAttributeResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/userFlowAttributes/{identityUserFlowAttributeId}`
+    /// `GET /identity/userFlowAttributes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/userFlowAttributes/{id}`: delegated `IdentityUserFlow.Read.All`; application
@@ -79,7 +79,7 @@ impl IdentityUserFlowAttributeResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/userFlowAttributes/{identityUserFlowAttributeId}`
+    /// `PATCH /identity/userFlowAttributes/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/userFlowAttributes/{id}`: delegated `IdentityUserFlow.ReadWrite.All`;
@@ -94,7 +94,7 @@ impl IdentityUserFlowAttributeResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/userFlowAttributes/{identityUserFlowAttributeId}`
+    /// `DELETE /identity/userFlowAttributes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/userFlowAttributes/{id}`: delegated `IdentityUserFlow.ReadWrite.All`;

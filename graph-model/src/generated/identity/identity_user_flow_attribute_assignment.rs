@@ -73,7 +73,7 @@ pub struct IdentityUserFlowAttributeAssignmentResource(Path);
 impl IdentityUserFlowAttributeAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments/{identityUserFlowAttributeAssignmentId}`
+    /// `GET /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`: delegated
@@ -85,7 +85,7 @@ impl IdentityUserFlowAttributeAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments/{identityUserFlowAttributeAssignmentId}`
+    /// `PATCH /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`: delegated
@@ -100,7 +100,7 @@ impl IdentityUserFlowAttributeAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments/{identityUserFlowAttributeAssignmentId}`
+    /// `DELETE /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/b2xUserFlows/{id}/userAttributeAssignments/{id}`: delegated
@@ -137,7 +137,7 @@ pub struct IdentityUserFlowAttributeAssignmentCollection(Path);
 impl IdentityUserFlowAttributeAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments`
+    /// `GET /identity/b2xUserFlows/{id}/userAttributeAssignments`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/userAttributeAssignments`: delegated
@@ -156,7 +156,7 @@ impl IdentityUserFlowAttributeAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /identity/b2xUserFlows/{b2xIdentityUserFlowId}/userAttributeAssignments`
+    /// `POST /identity/b2xUserFlows/{id}/userAttributeAssignments`
     ///
     /// Least privileged permissions:
     /// * `POST /identity/b2xUserFlows/{id}/userAttributeAssignments`: delegated

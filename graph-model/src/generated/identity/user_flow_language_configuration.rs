@@ -61,7 +61,7 @@ pub struct UserFlowLanguageConfigurationResource(Path);
 impl UserFlowLanguageConfigurationResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages/{userFlowLanguageConfigurationId}`
+    /// `GET /identity/b2xUserFlows/{id}/languages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/languages/{id}`: delegated `IdentityUserFlow.Read.All`;
@@ -112,7 +112,7 @@ pub struct UserFlowLanguageConfigurationCollection(Path);
 impl UserFlowLanguageConfigurationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages`
+    /// `GET /identity/b2xUserFlows/{id}/languages`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/languages`: delegated `IdentityUserFlow.Read.All`; application

@@ -42,7 +42,7 @@ pub struct UserFlowLanguagePageResource(Path);
 impl UserFlowLanguagePageResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages/{userFlowLanguageConfigurationId}/defaultPages/{userFlowLanguagePageId}`
+    /// `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages/{id}`, `GET
@@ -94,7 +94,7 @@ pub struct UserFlowLanguagePageCollection(Path);
 impl UserFlowLanguagePageCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identity/b2xUserFlows/{b2xIdentityUserFlowId}/languages/{userFlowLanguageConfigurationId}/defaultPages`
+    /// `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/b2xUserFlows/{id}/languages/{id}/defaultPages`: delegated

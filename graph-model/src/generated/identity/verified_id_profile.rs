@@ -82,7 +82,7 @@ pub struct VerifiedIdProfileResource(Path);
 impl VerifiedIdProfileResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/verifiedId/profiles/{verifiedIdProfileId}`
+    /// `GET /identity/verifiedId/profiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/verifiedId/profiles/{id}`: delegated `VerifiedId-Profile.Read.All`; application
@@ -93,7 +93,7 @@ impl VerifiedIdProfileResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/verifiedId/profiles/{verifiedIdProfileId}`
+    /// `PATCH /identity/verifiedId/profiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/verifiedId/profiles/{id}`: delegated `VerifiedId-Profile.ReadWrite.All`;
@@ -104,7 +104,7 @@ impl VerifiedIdProfileResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/verifiedId/profiles/{verifiedIdProfileId}`
+    /// `DELETE /identity/verifiedId/profiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/verifiedId/profiles/{id}`: delegated `VerifiedId-Profile.ReadWrite.All`;

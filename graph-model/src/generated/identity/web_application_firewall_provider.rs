@@ -53,7 +53,7 @@ pub struct WebApplicationFirewallProviderResource(Path);
 impl WebApplicationFirewallProviderResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/riskPrevention/webApplicationFirewallProviders/{webApplicationFirewallProviderId}`
+    /// `GET /identity/riskPrevention/webApplicationFirewallProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/riskPrevention/webApplicationFirewallProviders/{id}`: delegated
@@ -64,7 +64,7 @@ impl WebApplicationFirewallProviderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identity/riskPrevention/webApplicationFirewallProviders/{webApplicationFirewallProviderId}`
+    /// `PATCH /identity/riskPrevention/webApplicationFirewallProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identity/riskPrevention/webApplicationFirewallProviders/{id}`: delegated
@@ -79,7 +79,7 @@ impl WebApplicationFirewallProviderResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/riskPrevention/webApplicationFirewallProviders/{webApplicationFirewallProviderId}`
+    /// `DELETE /identity/riskPrevention/webApplicationFirewallProviders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/riskPrevention/webApplicationFirewallProviders/{id}`: delegated

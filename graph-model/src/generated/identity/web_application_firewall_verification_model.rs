@@ -68,7 +68,7 @@ pub struct WebApplicationFirewallVerificationModelResource(Path);
 impl WebApplicationFirewallVerificationModelResource {
     /// Reads the entity.
     ///
-    /// `GET /identity/riskPrevention/webApplicationFirewallVerifications/{webApplicationFirewallVerificationModelId}`
+    /// `GET /identity/riskPrevention/webApplicationFirewallVerifications/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identity/riskPrevention/webApplicationFirewallVerifications/{id}`: delegated
@@ -89,7 +89,7 @@ impl WebApplicationFirewallVerificationModelResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identity/riskPrevention/webApplicationFirewallVerifications/{webApplicationFirewallVerificationModelId}`
+    /// `DELETE /identity/riskPrevention/webApplicationFirewallVerifications/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identity/riskPrevention/webApplicationFirewallVerifications/{id}`: delegated

@@ -81,7 +81,7 @@ pub struct AgreementResource(Path);
 impl AgreementResource {
     /// Reads the entity.
     ///
-    /// `GET /agreements/{agreementId}`
+    /// `GET /agreements/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /agreements/{id}`: delegated `Agreement.Read.All`; application: not supported
@@ -94,7 +94,7 @@ impl AgreementResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /agreements/{agreementId}`
+    /// `PATCH /identityGovernance/termsOfUse/agreements/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/termsOfUse/agreements/{id}`: delegated `Agreement.ReadWrite.All`;
@@ -106,7 +106,7 @@ impl AgreementResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /agreements/{agreementId}`
+    /// `DELETE /identityGovernance/termsOfUse/agreements/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/termsOfUse/agreements/{id}`: delegated `Agreement.ReadWrite.All`;
@@ -146,7 +146,7 @@ pub struct AgreementCollection(Path);
 impl AgreementCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /agreements`
+    /// `GET /identityGovernance/termsOfUse/agreements`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/termsOfUse/agreements`: delegated `Agreement.Read.All`; application:
@@ -165,7 +165,7 @@ impl AgreementCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /agreements`
+    /// `POST /identityGovernance/termsOfUse/agreements`
     ///
     /// Least privileged permissions:
     /// * `POST /identityGovernance/termsOfUse/agreements`: delegated `Agreement.ReadWrite.All`;

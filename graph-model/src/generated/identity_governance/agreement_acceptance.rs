@@ -133,7 +133,7 @@ pub struct AgreementAcceptanceCollection(Path);
 impl AgreementAcceptanceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /agreementAcceptances`
+    /// `GET /me/agreementAcceptances`
     ///
     /// Least privileged permissions:
     /// * `GET /me/agreementAcceptances`: delegated `AgreementAcceptance.Read`; application: not

@@ -76,7 +76,7 @@ pub struct AgreementFileResource(Path);
 impl AgreementFileResource {
     /// Reads the entity.
     ///
-    /// `GET /agreements/{agreementId}/file`
+    /// `GET /agreements/{id}/file`
     ///
     /// Least privileged permissions:
     /// * `GET /agreements/{id}/file`: delegated `Agreement.Read.All`; application: not supported.

@@ -131,7 +131,7 @@ impl AgreementFileLocalizationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /agreements/{agreementId}/files`
+    /// `POST /agreements/{id}/files`
     ///
     /// Least privileged permissions:
     /// * `POST /agreements/{id}/files`: delegated `Agreement.ReadWrite.All`; application: not supported.

@@ -63,7 +63,7 @@ pub struct AppConsentRequestResource(Path);
 impl AppConsentRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/appConsent/appConsentRequests/{appConsentRequestId}`
+    /// `GET /identityGovernance/appConsent/appConsentRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests/{id}`: delegated

@@ -102,7 +102,7 @@ pub struct PrivilegedAccessGroupAssignmentScheduleResource(Path);
 impl PrivilegedAccessGroupAssignmentScheduleResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/privilegedAccess/group/assignmentSchedules/{privilegedAccessGroupAssignmentScheduleId}`
+    /// `GET /identityGovernance/privilegedAccess/group/assignmentSchedules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/privilegedAccess/group/assignmentSchedules/{id}`: delegated

@@ -100,7 +100,7 @@ pub struct PrivilegedAccessGroupAssignmentScheduleInstanceResource(Path);
 impl PrivilegedAccessGroupAssignmentScheduleInstanceResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/privilegedAccess/group/assignmentScheduleInstances/{privilegedAccessGroupAssignmentScheduleInstanceId}`
+    /// `GET /identityGovernance/privilegedAccess/group/assignmentScheduleInstances/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/privilegedAccess/group/assignmentScheduleInstances/{id}`: delegated

@@ -132,7 +132,7 @@ pub struct PrivilegedAccessGroupAssignmentScheduleRequestResource(Path);
 impl PrivilegedAccessGroupAssignmentScheduleRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/privilegedAccess/group/assignmentScheduleRequests/{privilegedAccessGroupAssignmentScheduleRequestId}`
+    /// `GET /identityGovernance/privilegedAccess/group/assignmentScheduleRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/privilegedAccess/group/assignmentScheduleRequests/{id}`: delegated

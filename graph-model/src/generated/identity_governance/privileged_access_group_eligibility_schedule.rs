@@ -91,7 +91,7 @@ pub struct PrivilegedAccessGroupEligibilityScheduleResource(Path);
 impl PrivilegedAccessGroupEligibilityScheduleResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/privilegedAccess/group/eligibilitySchedules/{privilegedAccessGroupEligibilityScheduleId}`
+    /// `GET /identityGovernance/privilegedAccess/group/eligibilitySchedules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/privilegedAccess/group/eligibilitySchedules/{id}`: delegated

@@ -88,7 +88,7 @@ pub struct PrivilegedAccessGroupEligibilityScheduleInstanceResource(Path);
 impl PrivilegedAccessGroupEligibilityScheduleInstanceResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/{privilegedAccessGroupEligibilityScheduleInstanceId}`
+    /// `GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/{id}`: delegated

@@ -130,7 +130,7 @@ pub struct PrivilegedAccessGroupEligibilityScheduleRequestResource(Path);
 impl PrivilegedAccessGroupEligibilityScheduleRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests/{privilegedAccessGroupEligibilityScheduleRequestId}`
+    /// `GET /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests/{id}`: delegated

@@ -76,7 +76,7 @@ pub struct UserConsentRequestResource(Path);
 impl UserConsentRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/appConsent/appConsentRequests/{appConsentRequestId}/userConsentRequests/{userConsentRequestId}`
+    /// `GET /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests/{id}`: delegated
@@ -119,7 +119,7 @@ pub struct UserConsentRequestCollection(Path);
 impl UserConsentRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/appConsent/appConsentRequests/{appConsentRequestId}/userConsentRequests`
+    /// `GET /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/appConsent/appConsentRequests/{id}/userConsentRequests`: delegated

@@ -120,7 +120,7 @@ pub struct RiskDetectionResource(Path);
 impl RiskDetectionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityProtection/riskDetections/{riskDetectionId}`
+    /// `GET /identityProtection/riskDetections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskDetections/{id}`: delegated `IdentityRiskEvent.Read.All`;

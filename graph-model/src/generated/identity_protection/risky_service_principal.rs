@@ -89,7 +89,7 @@ pub struct RiskyServicePrincipalResource(Path);
 impl RiskyServicePrincipalResource {
     /// Reads the entity.
     ///
-    /// `GET /identityProtection/riskyServicePrincipals/{riskyServicePrincipalId}`
+    /// `GET /identityProtection/riskyServicePrincipals/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyServicePrincipals/{id}`: delegated

@@ -134,7 +134,7 @@ pub struct RiskyServicePrincipalHistoryItemCollection(Path);
 impl RiskyServicePrincipalHistoryItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityProtection/riskyServicePrincipals/microsoft.graph.riskyServicePrincipalHistoryItem`
+    /// `GET /identityProtection/riskyServicePrincipals/{id}/history`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyServicePrincipals/{id}/history`: delegated

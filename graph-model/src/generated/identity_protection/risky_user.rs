@@ -82,7 +82,7 @@ pub struct RiskyUserResource(Path);
 impl RiskyUserResource {
     /// Reads the entity.
     ///
-    /// `GET /identityProtection/riskyUsers/{riskyUserId}`
+    /// `GET /identityProtection/riskyUsers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyUsers/{id}`: delegated `IdentityRiskyUser.Read.All`; application

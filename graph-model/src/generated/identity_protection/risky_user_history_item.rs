@@ -95,7 +95,7 @@ pub struct RiskyUserHistoryItemResource(Path);
 impl RiskyUserHistoryItemResource {
     /// Reads the entity.
     ///
-    /// `GET /identityProtection/riskyUsers/microsoft.graph.riskyUserHistoryItem/{riskyUserHistoryItemId}`
+    /// `GET /identityProtection/riskyUsers/{id}/history/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyUsers/{id}/history/{id}`: delegated `IdentityRiskyUser.Read.All`;
@@ -139,7 +139,7 @@ pub struct RiskyUserHistoryItemCollection(Path);
 impl RiskyUserHistoryItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityProtection/riskyUsers/microsoft.graph.riskyUserHistoryItem`
+    /// `GET /identityProtection/riskyUsers/{id}/history`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/riskyUsers/{id}/history`: delegated `IdentityRiskyUser.Read.All`;

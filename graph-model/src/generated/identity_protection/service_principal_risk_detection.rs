@@ -124,7 +124,7 @@ pub struct ServicePrincipalRiskDetectionResource(Path);
 impl ServicePrincipalRiskDetectionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityProtection/servicePrincipalRiskDetections/{servicePrincipalRiskDetectionId}`
+    /// `GET /identityProtection/servicePrincipalRiskDetections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityProtection/servicePrincipalRiskDetections/{id}`: delegated

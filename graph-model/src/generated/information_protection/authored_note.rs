@@ -83,7 +83,7 @@ pub struct AuthoredNoteCollection(Path);
 impl AuthoredNoteCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /privacy/subjectRightsRequests/{subjectRightsRequestId}/notes`
+    /// `GET /privacy/subjectRightsRequests/{id}/notes`
     ///
     /// Least privileged permissions:
     /// * `GET /privacy/subjectRightsRequests/{id}/notes`: delegated `SubjectRightsRequest.Read.All`;
@@ -104,7 +104,7 @@ impl AuthoredNoteCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /privacy/subjectRightsRequests/{subjectRightsRequestId}/notes`
+    /// `POST /privacy/subjectRightsRequests/{id}/notes`
     ///
     /// Least privileged permissions:
     /// * `POST /privacy/subjectRightsRequests/{id}/notes`: delegated

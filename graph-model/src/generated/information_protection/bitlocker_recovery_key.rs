@@ -59,7 +59,7 @@ pub struct BitlockerRecoveryKeyResource(Path);
 impl BitlockerRecoveryKeyResource {
     /// Reads the entity.
     ///
-    /// `GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKeyId}`
+    /// `GET /informationProtection/bitlocker/recoveryKeys/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /informationProtection/bitlocker/recoveryKeys/{id}`: delegated

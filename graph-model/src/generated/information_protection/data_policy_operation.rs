@@ -68,7 +68,7 @@ pub struct DataPolicyOperationResource(Path);
 impl DataPolicyOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /dataPolicyOperations/{dataPolicyOperationId}`
+    /// `GET /dataPolicyOperations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /dataPolicyOperations/{id}`: delegated `User.Export.All`; application `User.Export.All`.

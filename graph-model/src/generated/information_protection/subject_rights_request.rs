@@ -168,7 +168,7 @@ pub struct SubjectRightsRequestResource(Path);
 impl SubjectRightsRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /privacy/subjectRightsRequests/{subjectRightsRequestId}`
+    /// `GET /privacy/subjectRightsRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /privacy/subjectRightsRequests/{id}`: delegated `SubjectRightsRequest.Read.All`;
@@ -182,7 +182,7 @@ impl SubjectRightsRequestResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /privacy/subjectRightsRequests/{subjectRightsRequestId}`
+    /// `PATCH /privacy/subjectRightsRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /privacy/subjectRightsRequests/{id}`: delegated `SubjectRightsRequest.ReadWrite.All`;

@@ -90,7 +90,7 @@ pub struct ThreatAssessmentRequestResource(Path);
 impl ThreatAssessmentRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /informationProtection/threatAssessmentRequests/{threatAssessmentRequestId}`
+    /// `GET /informationProtection/threatAssessmentRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /informationProtection/threatAssessmentRequests/{id}`: delegated

@@ -92,7 +92,7 @@ pub struct CustomTaskExtensionResource(Path);
 impl CustomTaskExtensionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/customTaskExtensions/{customTaskExtensionId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/customTaskExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/customTaskExtensions/{id}`: delegated
@@ -103,7 +103,7 @@ impl CustomTaskExtensionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/lifecycleWorkflows/customTaskExtensions/{customTaskExtensionId}`
+    /// `PATCH /identityGovernance/lifecycleWorkflows/customTaskExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/lifecycleWorkflows/customTaskExtensions/{id}`: delegated
@@ -115,7 +115,7 @@ impl CustomTaskExtensionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/lifecycleWorkflows/customTaskExtensions/{customTaskExtensionId}`
+    /// `DELETE /identityGovernance/lifecycleWorkflows/customTaskExtensions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/lifecycleWorkflows/customTaskExtensions/{id}`: delegated

@@ -117,7 +117,7 @@ pub struct RunResource(Path);
 impl RunResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/runs/{runId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs/{id}`: delegated
@@ -178,7 +178,7 @@ pub struct RunCollection(Path);
 impl RunCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/runs`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs`: delegated

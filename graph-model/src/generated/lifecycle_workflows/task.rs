@@ -80,7 +80,7 @@ pub struct TaskResource(Path);
 impl TaskResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflowTemplates/{workflowTemplateId}/tasks/{taskId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/tasks/{id}`, `GET
@@ -92,7 +92,7 @@ impl TaskResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/lifecycleWorkflows/workflowTemplates/{workflowTemplateId}/tasks/{taskId}`
+    /// `PATCH /identityGovernance/lifecycleWorkflows/workflows/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/lifecycleWorkflows/workflows/{id}/tasks/{id}`: delegated
@@ -127,7 +127,7 @@ pub struct TaskCollection(Path);
 impl TaskCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflowTemplates/{workflowTemplateId}/tasks`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/tasks`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/tasks`, `GET

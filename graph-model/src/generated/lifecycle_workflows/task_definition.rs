@@ -66,7 +66,7 @@ pub struct TaskDefinitionResource(Path);
 impl TaskDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/taskDefinitions/{taskDefinitionId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/taskDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/taskDefinitions/{id}`: delegated

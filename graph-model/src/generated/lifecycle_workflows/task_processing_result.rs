@@ -166,7 +166,7 @@ pub struct TaskProcessingResultCollection(Path);
 impl TaskProcessingResultCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflowTemplates/{workflowTemplateId}/tasks/{taskId}/taskProcessingResults`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs/{id}/taskProcessingResults`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs/{id}/taskProcessingResults`,

@@ -162,7 +162,7 @@ pub struct TaskReportCollection(Path);
 impl TaskReportCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/taskReports`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/taskReports`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/taskReports`: delegated

@@ -100,7 +100,7 @@ pub struct UserProcessingResultResource(Path);
 impl UserProcessingResultResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/userProcessingResults/{userProcessingResultId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/runs/{id}/userProcessingResults/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET
@@ -176,7 +176,7 @@ pub struct UserProcessingResultCollection(Path);
 impl UserProcessingResultCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/userProcessingResults`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/executionScope`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/executionScope`: delegated

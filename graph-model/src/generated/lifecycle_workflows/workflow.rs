@@ -152,7 +152,7 @@ pub struct WorkflowResource(Path);
 impl WorkflowResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}`: delegated
@@ -166,7 +166,7 @@ impl WorkflowResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /identityGovernance/lifecycleWorkflows/workflows/{workflowId}`
+    /// `PATCH /identityGovernance/lifecycleWorkflows/workflows/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /identityGovernance/lifecycleWorkflows/workflows/{id}`: delegated
@@ -178,7 +178,7 @@ impl WorkflowResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /identityGovernance/lifecycleWorkflows/workflows/{workflowId}`
+    /// `DELETE /identityGovernance/lifecycleWorkflows/workflows/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /identityGovernance/lifecycleWorkflows/workflows/{id}`, `DELETE

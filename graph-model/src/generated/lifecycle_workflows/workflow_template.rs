@@ -66,7 +66,7 @@ pub struct WorkflowTemplateResource(Path);
 impl WorkflowTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflowTemplates/{workflowTemplateId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflowTemplates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflowTemplates/{id}`: delegated

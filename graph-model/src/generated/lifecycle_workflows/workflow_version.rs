@@ -100,7 +100,7 @@ pub struct WorkflowVersionResource(Path);
 impl WorkflowVersionResource {
     /// Reads the entity.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/versions/{workflowVersionId}`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/versions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/versions/{id}`: delegated
@@ -179,7 +179,7 @@ pub struct WorkflowVersionCollection(Path);
 impl WorkflowVersionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{workflowId}/versions`
+    /// `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/versions`
     ///
     /// Least privileged permissions:
     /// * `GET /identityGovernance/lifecycleWorkflows/workflows/{id}/versions`: delegated

@@ -82,7 +82,7 @@ pub struct AttachmentResource(Path);
 impl AttachmentResource {
     /// Reads the entity.
     ///
-    /// `GET /me/calendarView/{eventId}/attachments/{attachmentId}`
+    /// `GET /me/events/{id}/attachments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/events/{id}/attachments/{id}`, `GET /me/messages/{id}/attachments/{id}`, `GET
@@ -112,7 +112,7 @@ impl AttachmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/calendarView/{eventId}/attachments/{attachmentId}`
+    /// `DELETE /me/events/{id}/attachments/{id}`
     ///
     /// Pages of the service:
     /// * `DELETE /me/events/{id}/attachments/{id}`, `DELETE /me/messages/{id}/attachments/{id}`, `DELETE
@@ -160,7 +160,7 @@ pub struct AttachmentCollection(Path);
 impl AttachmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/calendarView/{eventId}/attachments`
+    /// `GET /me/events/{id}/attachments`
     ///
     /// Least privileged permissions:
     /// * `GET /me/events/{id}/attachments`, `GET /groups/{id}/events/{id}/attachments`, `GET
@@ -190,7 +190,7 @@ impl AttachmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/calendarView/{eventId}/attachments`
+    /// `POST /me/events/{id}/attachments`
     ///
     /// Least privileged permissions:
     /// * `POST /me/events/{id}/attachments`, `POST /groups/{id}/events/{id}/attachments`, `POST

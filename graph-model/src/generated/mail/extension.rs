@@ -44,7 +44,7 @@ pub struct ExtensionResource(Path);
 impl ExtensionResource {
     /// Reads the entity.
     ///
-    /// `GET /me/extensions/{extensionId}`
+    /// `GET /users/{id}/extensions/{id}`
     ///
     /// Pages of the service:
     /// * `GET /users/{id}/extensions/{id}`, `GET /groups/{id}/extensions/{id}`, `GET
@@ -61,7 +61,7 @@ impl ExtensionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/extensions/{extensionId}`
+    /// `PATCH /users/{id}/extensions/{id}`
     ///
     /// Pages of the service:
     /// * `PATCH /users/{id}/extensions/{id}`, `PATCH /groups/{id}/extensions/{id}`, `PATCH
@@ -82,7 +82,7 @@ impl ExtensionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/extensions/{extensionId}`
+    /// `DELETE /users/{id}/extensions/{id}`
     ///
     /// Pages of the service:
     /// * `DELETE /users/{id}/extensions/{id}`, `DELETE /groups/{id}/extensions/{id}`, `DELETE
@@ -129,7 +129,7 @@ impl ExtensionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/extensions`
+    /// `POST /users/{id}/extensions`
     ///
     /// Pages of the service:
     /// * `POST /users/{id}/extensions`, `POST /groups/{id}/extensions`, `POST /devices/{id}/extensions`,

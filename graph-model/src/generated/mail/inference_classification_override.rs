@@ -58,7 +58,7 @@ impl InferenceClassificationOverrideResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/inferenceClassification/overrides/{inferenceClassificationOverrideId}`
+    /// `PATCH /me/inferenceClassification/overrides/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/inferenceClassification/overrides/{id}`, `PATCH
@@ -74,7 +74,7 @@ impl InferenceClassificationOverrideResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/inferenceClassification/overrides/{inferenceClassificationOverrideId}`
+    /// `DELETE /me/inferenceClassification/overrides/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/inferenceClassification/overrides/{id}`, `DELETE

@@ -130,7 +130,7 @@ pub struct MailFolderResource(Path);
 impl MailFolderResource {
     /// Reads the entity.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}`
+    /// `GET /me/mailFolders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/mailFolders/{id}`: delegated `Mail.ReadBasic`; delegated (personal account)
@@ -144,12 +144,11 @@ impl MailFolderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/mailFolders/{mailFolderId}`
+    /// `PATCH /me/mailFolders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/mailFolders/{id}`, `PATCH /users/{id}/mailFolders/{id}`: delegated `Mail.ReadWrite`;
-    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         changes: &T,
@@ -159,7 +158,7 @@ impl MailFolderResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/mailFolders/{mailFolderId}`
+    /// `DELETE /me/mailFolders/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/mailFolders/{id}`: delegated `Mail.ReadWrite`; delegated (personal account)

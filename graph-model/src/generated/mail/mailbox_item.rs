@@ -91,7 +91,7 @@ pub struct MailboxItemResource(Path);
 impl MailboxItemResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders/{mailboxFolderId}/items/{mailboxItemId}`
+    /// `GET /admin/exchange/mailboxes/{id}/folders/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/exchange/mailboxes/{id}/folders/{id}/items/{id}`: delegated `MailboxItem.Read`;
@@ -109,7 +109,7 @@ impl MailboxItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders/{mailboxFolderId}/items/{mailboxItemId}`
+    /// `DELETE /admin/exchange/mailboxes/{id}/folders/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /admin/exchange/mailboxes/{id}/folders/{id}/items/{id}`: delegated
@@ -151,7 +151,7 @@ pub struct MailboxItemCollection(Path);
 impl MailboxItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects/microsoft.graph.mailbox/{mailboxId}/folders/{mailboxFolderId}/items`
+    /// `GET /admin/exchange/mailboxes/{id}/folders/{id}/items`
     ///
     /// Least privileged permissions:
     /// * `GET /admin/exchange/mailboxes/{id}/folders/{id}/items`: delegated `MailboxItem.Read`;

@@ -282,7 +282,7 @@ pub struct MessageResource(Path);
 impl MessageResource {
     /// Reads the entity.
     ///
-    /// `GET /me/messages/{messageId}`
+    /// `GET /me/messages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/messages/{id}`, `GET /me/mailFolders/{id}/messages/{id}`: delegated `Mail.Read`;
@@ -296,15 +296,13 @@ impl MessageResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/messages/{messageId}`
+    /// `PATCH /me/messages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/messages/{id}`, `PATCH /users/{id}/messages/{id}`, `PATCH
-    ///   /me/mailFolders/{id}/messages/{id}`: delegated `Mail.ReadWrite`; delegated (personal account)
-    ///   `Mail.ReadWrite`; application `Mail.ReadWrite`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties)
-    /// * `PATCH /users/{id}/mailFolders/{id}/messages/{id}`: delegated `Mail.ReadWrite`; delegated
-    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    ///   /me/mailFolders/{id}/messages/{id}`, `PATCH /users/{id}/mailFolders/{id}/messages/{id}`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<Message> + Serialize>(
         &self,
         changes: &T,
@@ -314,7 +312,7 @@ impl MessageResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/messages/{messageId}`
+    /// `DELETE /me/messages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/messages/{id}`, `DELETE /me/mailFolders/{id}/messages/{id}`: delegated

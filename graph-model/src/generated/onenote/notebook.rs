@@ -131,7 +131,7 @@ pub struct NotebookResource(Path);
 impl NotebookResource {
     /// Reads the entity.
     ///
-    /// `GET /me/onenote/notebooks/{notebookId}`
+    /// `GET /me/onenote/notebooks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/notebooks/{id}`, `GET /sites/{id}/onenote/notebooks/{id}`, `GET

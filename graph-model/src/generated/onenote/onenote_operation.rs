@@ -70,7 +70,7 @@ pub struct OnenoteOperationResource(Path);
 impl OnenoteOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /me/onenote/operations/{onenoteOperationId}`
+    /// `GET /me/onenote/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/operations/{id}`, `GET /sites/{id}/onenote/operations/{id}`, `GET

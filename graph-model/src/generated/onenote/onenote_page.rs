@@ -128,7 +128,7 @@ pub struct OnenotePageResource(Path);
 impl OnenotePageResource {
     /// Reads the entity.
     ///
-    /// `GET /me/onenote/pages/{onenotePageId}`
+    /// `GET /me/onenote/pages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/pages/{id}`, `GET /sites/{id}/onenote/pages/{id}`, `GET
@@ -150,7 +150,7 @@ impl OnenotePageResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/onenote/pages/{onenotePageId}`
+    /// `DELETE /me/onenote/pages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/onenote/pages/{id}`, `DELETE /sites/{id}/onenote/pages/{id}`, `DELETE

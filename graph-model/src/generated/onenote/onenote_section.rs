@@ -116,7 +116,7 @@ pub struct OnenoteSectionResource(Path);
 impl OnenoteSectionResource {
     /// Reads the entity.
     ///
-    /// `GET /me/onenote/sections/{onenoteSectionId}`
+    /// `GET /me/onenote/sections/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/sections/{id}`, `GET /sites/{id}/onenote/sections/{id}`, `GET
@@ -262,7 +262,7 @@ impl OnenoteSectionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/onenote/sections`
+    /// `POST /me/onenote/notebooks/{id}/sections`
     ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/notebooks/{id}/sections`, `POST /sites/{id}/onenote/notebooks/{id}/sections`,

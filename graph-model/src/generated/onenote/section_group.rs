@@ -116,7 +116,7 @@ pub struct SectionGroupResource(Path);
 impl SectionGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /me/onenote/sectionGroups/{sectionGroupId}`
+    /// `GET /me/onenote/sectionGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/onenote/sectionGroups/{id}`, `GET /sites/{id}/onenote/sectionGroups/{id}`, `GET
@@ -235,7 +235,7 @@ impl SectionGroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/onenote/sectionGroups`
+    /// `POST /me/onenote/notebooks/{id}/sectionGroups`
     ///
     /// Least privileged permissions:
     /// * `POST /me/onenote/notebooks/{id}/sectionGroups`, `POST

@@ -65,7 +65,7 @@ pub struct ContractResource(Path);
 impl ContractResource {
     /// Reads the entity.
     ///
-    /// `GET /contracts/{contractId}`
+    /// `GET /contracts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /contracts/{id}`: delegated `Directory.Read.All`; application `Directory.Read.All`.

@@ -159,7 +159,7 @@ pub struct DomainResource(Path);
 impl DomainResource {
     /// Reads the entity.
     ///
-    /// `GET /domains/{domainId}`
+    /// `GET /domains/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /domains/{id}`: delegated `Domain.Read.All`; application `Domain.Read.All`.
@@ -171,7 +171,7 @@ impl DomainResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /domains/{domainId}`
+    /// `PATCH /domains/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /domains/{id}`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`.
@@ -182,7 +182,7 @@ impl DomainResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /domains/{domainId}`
+    /// `DELETE /domains/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /domains/{id}`: delegated `Domain.ReadWrite.All`; application `Domain.ReadWrite.All`.

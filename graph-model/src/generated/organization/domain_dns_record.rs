@@ -109,7 +109,7 @@ pub struct DomainDnsRecordCollection(Path);
 impl DomainDnsRecordCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /domainDnsRecords`
+    /// `GET /domains/{id}/verificationDnsRecords`
     ///
     /// Least privileged permissions:
     /// * `GET /domains/{id}/verificationDnsRecords`: delegated `Domain.Read.All`; application

@@ -111,7 +111,7 @@ pub struct InternalDomainFederationResource(Path);
 impl InternalDomainFederationResource {
     /// Reads the entity.
     ///
-    /// `GET /domains/{domainId}/federationConfiguration/{internalDomainFederationId}`
+    /// `GET /domains/{id}/federationConfiguration/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /domains/{id}/federationConfiguration/{id}`: delegated
@@ -123,7 +123,7 @@ impl InternalDomainFederationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /domains/{domainId}/federationConfiguration/{internalDomainFederationId}`
+    /// `PATCH /domains/{id}/federationConfiguration/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /domains/{id}/federationConfiguration/{id}`: delegated
@@ -139,7 +139,7 @@ impl InternalDomainFederationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /domains/{domainId}/federationConfiguration/{internalDomainFederationId}`
+    /// `DELETE /domains/{id}/federationConfiguration/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /domains/{id}/federationConfiguration/{id}`: delegated
@@ -160,7 +160,7 @@ pub struct InternalDomainFederationCollection(Path);
 impl InternalDomainFederationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /domains/{domainId}/federationConfiguration`
+    /// `GET /domains/{id}/federationConfiguration`
     ///
     /// Least privileged permissions:
     /// * `GET /domains/{id}/federationConfiguration`: delegated `Domain-InternalFederation.Read.All`;
@@ -178,7 +178,7 @@ impl InternalDomainFederationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /domains/{domainId}/federationConfiguration`
+    /// `POST /domains/{id}/federationConfiguration`
     ///
     /// Least privileged permissions:
     /// * `POST /domains/{id}/federationConfiguration`: delegated

@@ -223,7 +223,7 @@ pub struct OrganizationResource(Path);
 impl OrganizationResource {
     /// Reads the entity.
     ///
-    /// `GET /organization/{organizationId}`
+    /// `GET /organization/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}`: delegated `DeviceManagementServiceConfig.Read.All`; application
@@ -235,12 +235,12 @@ impl OrganizationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /organization/{organizationId}`
+    /// `PATCH /organization/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /organization/{id}`: delegated `DeviceManagementServiceConfig.ReadWrite.All`; application
     ///   `DeviceManagementServiceConfig.ReadWrite.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/intune-onboarding-organization-update)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/organization-update)
     pub fn update(&self, changes: &Organization) -> Update<Organization> {
         Update::new(self.0.clone(), changes)
     }

@@ -187,7 +187,7 @@ pub struct OrganizationalBrandingResource(Path);
 impl OrganizationalBrandingResource {
     /// Reads the entity.
     ///
-    /// `GET /organization/{organizationId}/branding`
+    /// `GET /organization/{id}/branding`
     ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/branding`: delegated `User.Read`; application
@@ -199,7 +199,7 @@ impl OrganizationalBrandingResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /organization/{organizationId}/branding`
+    /// `PATCH /organization/{id}/branding`
     ///
     /// Least privileged permissions:
     /// * `PATCH /organization/{id}/branding`: delegated `OrganizationalBranding.ReadWrite.All`;
@@ -214,7 +214,7 @@ impl OrganizationalBrandingResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /organization/{organizationId}/branding`
+    /// `DELETE /organization/{id}/branding`
     ///
     /// Least privileged permissions:
     /// * `DELETE /organization/{id}/branding`: delegated `OrganizationalBranding.ReadWrite.All`;

@@ -179,7 +179,7 @@ pub struct OrganizationalBrandingLocalizationResource(Path);
 impl OrganizationalBrandingLocalizationResource {
     /// Reads the entity.
     ///
-    /// `GET /organization/{organizationId}/branding/localizations/{organizationalBrandingLocalizationId}`
+    /// `GET /organization/{id}/branding/localizations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/branding/localizations/{id}`: delegated `User.Read`; application
@@ -191,7 +191,7 @@ impl OrganizationalBrandingLocalizationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /organization/{organizationId}/branding/localizations/{organizationalBrandingLocalizationId}`
+    /// `PATCH /organization/{id}/branding/localizations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /organization/{id}/branding/localizations/{id}`: delegated
@@ -206,7 +206,7 @@ impl OrganizationalBrandingLocalizationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /organization/{organizationId}/branding/localizations/{organizationalBrandingLocalizationId}`
+    /// `DELETE /organization/{id}/branding/localizations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /organization/{id}/branding/localizations/{id}`: delegated
@@ -276,7 +276,7 @@ pub struct OrganizationalBrandingLocalizationCollection(Path);
 impl OrganizationalBrandingLocalizationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /organization/{organizationId}/branding/localizations`
+    /// `GET /organization/{id}/branding/localizations`
     ///
     /// Least privileged permissions:
     /// * `GET /organization/{id}/branding/localizations`: delegated `User.Read`; application
@@ -295,7 +295,7 @@ impl OrganizationalBrandingLocalizationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /organization/{organizationId}/branding/localizations`
+    /// `POST /organization/{id}/branding/localizations`
     ///
     /// Least privileged permissions:
     /// * `POST /organization/{id}/branding/localizations`: delegated

@@ -104,7 +104,7 @@ pub struct SubscribedSkuResource(Path);
 impl SubscribedSkuResource {
     /// Reads the entity.
     ///
-    /// `GET /subscribedSkus/{subscribedSkuId}`
+    /// `GET /subscribedSkus/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /subscribedSkus/{id}`: delegated `LicenseAssignment.Read.All`; application

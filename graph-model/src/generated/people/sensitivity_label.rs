@@ -103,7 +103,7 @@ pub struct SensitivityLabelResource(Path);
 impl SensitivityLabelResource {
     /// Reads the entity.
     ///
-    /// `GET /me/dataSecurityAndGovernance/sensitivityLabels/{sensitivityLabelId}`
+    /// `GET /security/dataSecurityAndGovernance/sensitivityLabels/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/dataSecurityAndGovernance/sensitivityLabels/{id}`: delegated
@@ -157,7 +157,7 @@ pub struct SensitivityLabelCollection(Path);
 impl SensitivityLabelCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/dataSecurityAndGovernance/sensitivityLabels`
+    /// `GET /security/dataSecurityAndGovernance/sensitivityLabels`
     ///
     /// Least privileged permissions:
     /// * `GET /security/dataSecurityAndGovernance/sensitivityLabels`: delegated `SensitivityLabel.Read`;

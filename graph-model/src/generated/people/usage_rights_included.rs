@@ -52,7 +52,7 @@ pub struct UsageRightsIncludedResource(Path);
 impl UsageRightsIncludedResource {
     /// Reads the entity.
     ///
-    /// `GET /me/dataSecurityAndGovernance/sensitivityLabels/{sensitivityLabelId}/rights`
+    /// `GET /security/dataSecurityAndGovernance/sensitivityLabels/{id}/rights`
     ///
     /// Least privileged permissions:
     /// * `GET /security/dataSecurityAndGovernance/sensitivityLabels/{id}/rights`: delegated

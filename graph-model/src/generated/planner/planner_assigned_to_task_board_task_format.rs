@@ -50,7 +50,7 @@ pub struct PlannerAssignedToTaskBoardTaskFormatResource(Path);
 impl PlannerAssignedToTaskBoardTaskFormatResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/tasks/{plannerTaskId}/assignedToTaskBoardFormat`
+    /// `GET /planner/tasks/{id}/assignedToTaskBoardFormat`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/assignedToTaskBoardFormat`: delegated `Tasks.Read`; application
@@ -62,7 +62,7 @@ impl PlannerAssignedToTaskBoardTaskFormatResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/tasks/{plannerTaskId}/assignedToTaskBoardFormat`
+    /// `PATCH /planner/tasks/{id}/assignedToTaskBoardFormat`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/assignedToTaskBoardFormat`: delegated `Tasks.ReadWrite`; application

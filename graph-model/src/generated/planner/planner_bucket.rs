@@ -69,7 +69,7 @@ pub struct PlannerBucketResource(Path);
 impl PlannerBucketResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/buckets/{plannerBucketId}`
+    /// `GET /planner/buckets/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/buckets/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`.
@@ -80,7 +80,7 @@ impl PlannerBucketResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/buckets/{plannerBucketId}`
+    /// `PATCH /planner/buckets/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/buckets/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
@@ -91,7 +91,7 @@ impl PlannerBucketResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /planner/buckets/{plannerBucketId}`
+    /// `DELETE /planner/buckets/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /planner/buckets/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.

@@ -45,7 +45,7 @@ pub struct PlannerBucketTaskBoardTaskFormatResource(Path);
 impl PlannerBucketTaskBoardTaskFormatResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/tasks/{plannerTaskId}/bucketTaskBoardFormat`
+    /// `GET /planner/tasks/{id}/bucketTaskBoardFormat`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/bucketTaskBoardFormat`: delegated `Tasks.Read`; application
@@ -57,7 +57,7 @@ impl PlannerBucketTaskBoardTaskFormatResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/tasks/{plannerTaskId}/bucketTaskBoardFormat`
+    /// `PATCH /planner/tasks/{id}/bucketTaskBoardFormat`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/bucketTaskBoardFormat`: delegated `Tasks.ReadWrite`; application

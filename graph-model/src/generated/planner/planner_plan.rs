@@ -101,7 +101,7 @@ pub struct PlannerPlanResource(Path);
 impl PlannerPlanResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/plans/{plannerPlanId}`
+    /// `GET /planner/plans/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/plans/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`.
@@ -112,7 +112,7 @@ impl PlannerPlanResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/plans/{plannerPlanId}`
+    /// `PATCH /planner/plans/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/plans/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
@@ -123,7 +123,7 @@ impl PlannerPlanResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /planner/plans/{plannerPlanId}`
+    /// `DELETE /planner/plans/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /planner/plans/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.

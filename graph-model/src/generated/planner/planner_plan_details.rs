@@ -48,7 +48,7 @@ pub struct PlannerPlanDetailsResource(Path);
 impl PlannerPlanDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/plans/{plannerPlanId}/details`
+    /// `GET /planner/plans/{id}/details`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/plans/{id}/details`: delegated `Tasks.Read`; application `Tasks.Read.All`.
@@ -59,7 +59,7 @@ impl PlannerPlanDetailsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/plans/{plannerPlanId}/details`
+    /// `PATCH /planner/plans/{id}/details`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/plans/{id}/details`: delegated `Tasks.ReadWrite`; application

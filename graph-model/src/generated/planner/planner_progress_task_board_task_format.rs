@@ -45,7 +45,7 @@ pub struct PlannerProgressTaskBoardTaskFormatResource(Path);
 impl PlannerProgressTaskBoardTaskFormatResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/tasks/{plannerTaskId}/progressTaskBoardFormat`
+    /// `GET /planner/tasks/{id}/progressTaskBoardFormat`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/progressTaskBoardFormat`: delegated `Tasks.Read`; application
@@ -57,7 +57,7 @@ impl PlannerProgressTaskBoardTaskFormatResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/tasks/{plannerTaskId}/progressTaskBoardFormat`
+    /// `PATCH /planner/tasks/{id}/progressTaskBoardFormat`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/progressTaskBoardFormat`: delegated `Tasks.ReadWrite`; application

@@ -207,7 +207,7 @@ pub struct PlannerTaskResource(Path);
 impl PlannerTaskResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/tasks/{plannerTaskId}`
+    /// `GET /planner/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}`: delegated `Tasks.Read`; application `Tasks.Read.All`.
@@ -218,7 +218,7 @@ impl PlannerTaskResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/tasks/{plannerTaskId}`
+    /// `PATCH /planner/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
@@ -229,7 +229,7 @@ impl PlannerTaskResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /planner/tasks/{plannerTaskId}`
+    /// `DELETE /planner/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /planner/tasks/{id}`: delegated `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.

@@ -67,7 +67,7 @@ pub struct PlannerTaskDetailsResource(Path);
 impl PlannerTaskDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /planner/tasks/{plannerTaskId}/details`
+    /// `GET /planner/tasks/{id}/details`
     ///
     /// Least privileged permissions:
     /// * `GET /planner/tasks/{id}/details`: delegated `Tasks.Read`; application `Tasks.Read.All`.
@@ -78,7 +78,7 @@ impl PlannerTaskDetailsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /planner/tasks/{plannerTaskId}/details`
+    /// `PATCH /planner/tasks/{id}/details`
     ///
     /// Least privileged permissions:
     /// * `PATCH /planner/tasks/{id}/details`: delegated `Tasks.ReadWrite`; application

@@ -81,7 +81,7 @@ pub struct ActivityBasedTimeoutPolicyResource(Path);
 impl ActivityBasedTimeoutPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/activityBasedTimeoutPolicies/{activityBasedTimeoutPolicyId}`
+    /// `GET /policies/activityBasedTimeoutPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/activityBasedTimeoutPolicies/{id}`: delegated `Policy.Read.All`; application
@@ -93,7 +93,7 @@ impl ActivityBasedTimeoutPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/activityBasedTimeoutPolicies/{activityBasedTimeoutPolicyId}`
+    /// `PATCH /policies/activityBasedTimeoutPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/activityBasedTimeoutPolicies/{id}`: delegated
@@ -109,7 +109,7 @@ impl ActivityBasedTimeoutPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/activityBasedTimeoutPolicies/{activityBasedTimeoutPolicyId}`
+    /// `DELETE /policies/activityBasedTimeoutPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/activityBasedTimeoutPolicies/{id}`: delegated

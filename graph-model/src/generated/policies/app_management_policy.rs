@@ -72,7 +72,7 @@ pub struct AppManagementPolicyResource(Path);
 impl AppManagementPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/appManagementPolicies/{appManagementPolicyId}`
+    /// `GET /policies/appManagementPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/appManagementPolicies/{id}`: delegated `Policy.Read.All`; application
@@ -83,7 +83,7 @@ impl AppManagementPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/appManagementPolicies/{appManagementPolicyId}`
+    /// `PATCH /policies/appManagementPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/appManagementPolicies/{id}`: delegated
@@ -95,7 +95,7 @@ impl AppManagementPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/appManagementPolicies/{appManagementPolicyId}`
+    /// `DELETE /policies/appManagementPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/appManagementPolicies/{id}`: delegated

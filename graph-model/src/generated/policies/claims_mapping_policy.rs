@@ -80,7 +80,7 @@ pub struct ClaimsMappingPolicyResource(Path);
 impl ClaimsMappingPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/claimsMappingPolicies/{claimsMappingPolicyId}`
+    /// `GET /policies/claimsMappingPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/claimsMappingPolicies/{id}`: delegated `Policy.Read.All`; application
@@ -92,7 +92,7 @@ impl ClaimsMappingPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/claimsMappingPolicies/{claimsMappingPolicyId}`
+    /// `PATCH /policies/claimsMappingPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/claimsMappingPolicies/{id}`: delegated
@@ -105,7 +105,7 @@ impl ClaimsMappingPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/claimsMappingPolicies/{claimsMappingPolicyId}`
+    /// `DELETE /policies/claimsMappingPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/claimsMappingPolicies/{id}`: delegated

@@ -115,7 +115,7 @@ pub struct CrossTenantAccessPolicyConfigurationPartnerResource(Path);
 impl CrossTenantAccessPolicyConfigurationPartnerResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}`
+    /// `GET /policies/crossTenantAccessPolicy/partners/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/crossTenantAccessPolicy/partners/{id}`: delegated `Policy.Read.All`; application
@@ -127,7 +127,7 @@ impl CrossTenantAccessPolicyConfigurationPartnerResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}`
+    /// `PATCH /policies/crossTenantAccessPolicy/partners/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/crossTenantAccessPolicy/partners/{id}`: delegated
@@ -142,7 +142,7 @@ impl CrossTenantAccessPolicyConfigurationPartnerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}`
+    /// `DELETE /policies/crossTenantAccessPolicy/partners/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/crossTenantAccessPolicy/partners/{id}`: delegated

@@ -45,7 +45,7 @@ pub struct CrossTenantIdentitySyncPolicyPartnerResource(Path);
 impl CrossTenantIdentitySyncPolicyPartnerResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}/identitySynchronization`
+    /// `GET /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization`: delegated
@@ -56,7 +56,7 @@ impl CrossTenantIdentitySyncPolicyPartnerResource {
 
     /// Replaces the entity: absent properties get their default values.
     ///
-    /// `PUT /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}/identitySynchronization`
+    /// `PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization`
     ///
     /// Least privileged permissions:
     /// * `PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization`: delegated
@@ -70,7 +70,7 @@ impl CrossTenantIdentitySyncPolicyPartnerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/crossTenantAccessPolicy/partners/{crossTenantAccessPolicyConfigurationPartnerId}/identitySynchronization`
+    /// `DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization`: delegated

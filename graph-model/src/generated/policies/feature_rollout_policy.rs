@@ -70,7 +70,7 @@ pub struct FeatureRolloutPolicyResource(Path);
 impl FeatureRolloutPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/featureRolloutPolicies/{featureRolloutPolicyId}`
+    /// `GET /policies/featureRolloutPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/featureRolloutPolicies/{id}`: delegated `Policy.ReadWrite.HybridAuthentication`;
@@ -82,7 +82,7 @@ impl FeatureRolloutPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/featureRolloutPolicies/{featureRolloutPolicyId}`
+    /// `PATCH /policies/featureRolloutPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/featureRolloutPolicies/{id}`: delegated
@@ -97,7 +97,7 @@ impl FeatureRolloutPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/featureRolloutPolicies/{featureRolloutPolicyId}`
+    /// `DELETE /policies/featureRolloutPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/featureRolloutPolicies/{id}`: delegated

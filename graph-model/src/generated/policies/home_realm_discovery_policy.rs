@@ -81,7 +81,7 @@ pub struct HomeRealmDiscoveryPolicyResource(Path);
 impl HomeRealmDiscoveryPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/homeRealmDiscoveryPolicies/{homeRealmDiscoveryPolicyId}`
+    /// `GET /policies/homeRealmDiscoveryPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/homeRealmDiscoveryPolicies/{id}`: delegated `Policy.Read.All`; application
@@ -93,7 +93,7 @@ impl HomeRealmDiscoveryPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/homeRealmDiscoveryPolicies/{homeRealmDiscoveryPolicyId}`
+    /// `PATCH /policies/homeRealmDiscoveryPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/homeRealmDiscoveryPolicies/{id}`: delegated
@@ -109,7 +109,7 @@ impl HomeRealmDiscoveryPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/homeRealmDiscoveryPolicies/{homeRealmDiscoveryPolicyId}`
+    /// `DELETE /policies/homeRealmDiscoveryPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/homeRealmDiscoveryPolicies/{id}`: delegated

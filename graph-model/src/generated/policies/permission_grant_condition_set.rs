@@ -92,7 +92,7 @@ impl PermissionGrantConditionSetResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/permissionGrantPolicies/{permissionGrantPolicyId}/excludes/{permissionGrantConditionSetId}`
+    /// `DELETE /policies/permissionGrantPolicies/{id}/excludes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/permissionGrantPolicies/{id}/excludes/{id}`: delegated
@@ -116,7 +116,7 @@ pub struct PermissionGrantConditionSetCollection(Path);
 impl PermissionGrantConditionSetCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /policies/permissionGrantPolicies/{permissionGrantPolicyId}/excludes`
+    /// `GET /policies/permissionGrantPolicies/{id}/excludes`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/permissionGrantPolicies/{id}/excludes`: delegated `Policy.Read.PermissionGrant`;
@@ -138,7 +138,7 @@ impl PermissionGrantConditionSetCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /policies/permissionGrantPolicies/{permissionGrantPolicyId}/excludes`
+    /// `POST /policies/permissionGrantPolicies/{id}/excludes`
     ///
     /// Least privileged permissions:
     /// * `POST /policies/permissionGrantPolicies/{id}/excludes`: delegated

@@ -71,7 +71,7 @@ pub struct PermissionGrantPolicyResource(Path);
 impl PermissionGrantPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/permissionGrantPolicies/{permissionGrantPolicyId}`
+    /// `GET /policies/permissionGrantPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/permissionGrantPolicies/{id}`: delegated `Policy.Read.PermissionGrant`;
@@ -83,7 +83,7 @@ impl PermissionGrantPolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/permissionGrantPolicies/{permissionGrantPolicyId}`
+    /// `PATCH /policies/permissionGrantPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/permissionGrantPolicies/{id}`: delegated `Policy.ReadWrite.PermissionGrant`;
@@ -98,7 +98,7 @@ impl PermissionGrantPolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/permissionGrantPolicies/{permissionGrantPolicyId}`
+    /// `DELETE /policies/permissionGrantPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/permissionGrantPolicies/{id}`: delegated `Policy.ReadWrite.PermissionGrant`;

@@ -80,7 +80,7 @@ pub struct TokenIssuancePolicyResource(Path);
 impl TokenIssuancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/tokenIssuancePolicies/{tokenIssuancePolicyId}`
+    /// `GET /policies/tokenIssuancePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/tokenIssuancePolicies/{id}`: delegated `Policy.Read.All`; application
@@ -92,7 +92,7 @@ impl TokenIssuancePolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/tokenIssuancePolicies/{tokenIssuancePolicyId}`
+    /// `PATCH /policies/tokenIssuancePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/tokenIssuancePolicies/{id}`: delegated
@@ -105,7 +105,7 @@ impl TokenIssuancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/tokenIssuancePolicies/{tokenIssuancePolicyId}`
+    /// `DELETE /policies/tokenIssuancePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/tokenIssuancePolicies/{id}`: delegated

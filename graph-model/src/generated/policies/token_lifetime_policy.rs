@@ -80,7 +80,7 @@ pub struct TokenLifetimePolicyResource(Path);
 impl TokenLifetimePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/tokenLifetimePolicies/{tokenLifetimePolicyId}`
+    /// `GET /policies/tokenLifetimePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/tokenLifetimePolicies/{id}`: delegated `Policy.Read.All`; application
@@ -92,7 +92,7 @@ impl TokenLifetimePolicyResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/tokenLifetimePolicies/{tokenLifetimePolicyId}`
+    /// `PATCH /policies/tokenLifetimePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/tokenLifetimePolicies/{id}`: delegated
@@ -105,7 +105,7 @@ impl TokenLifetimePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /policies/tokenLifetimePolicies/{tokenLifetimePolicyId}`
+    /// `DELETE /policies/tokenLifetimePolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /policies/tokenLifetimePolicies/{id}`: delegated

@@ -68,7 +68,7 @@ pub struct PrintConnectorResource(Path);
 impl PrintConnectorResource {
     /// Reads the entity.
     ///
-    /// `GET /print/connectors/{printConnectorId}`
+    /// `GET /print/connectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/connectors/{id}`: delegated `PrintConnector.Read.All`; application: not supported.
@@ -79,7 +79,7 @@ impl PrintConnectorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /print/connectors/{printConnectorId}`
+    /// `PATCH /print/connectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /print/connectors/{id}`: delegated `PrintConnector.ReadWrite.All`; application: not
@@ -90,7 +90,7 @@ impl PrintConnectorResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /print/connectors/{printConnectorId}`
+    /// `DELETE /print/connectors/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /print/connectors/{id}`: delegated `PrintConnector.ReadWrite.All`; application: not

@@ -63,7 +63,7 @@ pub struct PrintDocumentResource(Path);
 impl PrintDocumentResource {
     /// Reads the entity.
     ///
-    /// `GET /print/printers/{printerId}/jobs/{printJobId}/documents/{printDocumentId}`
+    /// `GET /print/printers/{id}/jobs/{id}/documents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/printers/{id}/jobs/{id}/documents/{id}`: delegated `PrintJob.Read`; application

@@ -91,7 +91,7 @@ pub struct PrintJobResource(Path);
 impl PrintJobResource {
     /// Reads the entity.
     ///
-    /// `GET /print/printers/{printerId}/jobs/{printJobId}`
+    /// `GET /print/shares/{id}/jobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/shares/{id}/jobs/{id}`, `GET /print/printers/{id}/jobs/{id}`: delegated
@@ -103,7 +103,7 @@ impl PrintJobResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /print/printers/{printerId}/jobs/{printJobId}`
+    /// `PATCH /print/printers/{id}/jobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /print/printers/{id}/jobs/{id}`: delegated: not supported; application
@@ -222,7 +222,7 @@ pub struct PrintJobCollection(Path);
 impl PrintJobCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /print/printers/{printerId}/jobs`
+    /// `GET /print/shares/{id}/jobs`
     ///
     /// Least privileged permissions:
     /// * `GET /print/shares/{id}/jobs`: delegated `PrintJob.ReadBasic`; application
@@ -244,7 +244,7 @@ impl PrintJobCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /print/printers/{printerId}/jobs`
+    /// `POST /print/shares/{id}/jobs`
     ///
     /// Least privileged permissions:
     /// * `POST /print/shares/{id}/jobs`: delegated `PrintJob.ReadWriteBasic`; application: not supported.

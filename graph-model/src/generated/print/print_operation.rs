@@ -53,7 +53,7 @@ pub struct PrintOperationResource(Path);
 impl PrintOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /print/operations/{printOperationId}`
+    /// `GET /print/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/operations/{id}`: delegated `Printer.Create`; application: not supported.

@@ -49,7 +49,7 @@ pub struct PrintServiceResource(Path);
 impl PrintServiceResource {
     /// Reads the entity.
     ///
-    /// `GET /print/services/{printServiceId}`
+    /// `GET /print/services/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/services/{id}`: delegated `PrintJob.ReadBasic`; application: not supported.

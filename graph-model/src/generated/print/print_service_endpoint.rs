@@ -50,7 +50,7 @@ pub struct PrintServiceEndpointResource(Path);
 impl PrintServiceEndpointResource {
     /// Reads the entity.
     ///
-    /// `GET /print/services/{printServiceId}/endpoints/{printServiceEndpointId}`
+    /// `GET /print/services/{id}/endpoints/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/services/{id}/endpoints/{id}`: delegated `PrintJob.ReadBasic`; application: not
@@ -86,7 +86,7 @@ pub struct PrintServiceEndpointCollection(Path);
 impl PrintServiceEndpointCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /print/services/{printServiceId}/endpoints`
+    /// `GET /print/services/{id}/endpoints`
     ///
     /// Least privileged permissions:
     /// * `GET /print/services/{id}/endpoints`: delegated `PrintJob.ReadBasic`; application: not

@@ -61,7 +61,7 @@ pub struct PrintTaskResource(Path);
 impl PrintTaskResource {
     /// Reads the entity.
     ///
-    /// `GET /print/taskDefinitions/{printTaskDefinitionId}/tasks/{printTaskId}`
+    /// `GET /print/taskDefinitions/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions/{id}/tasks/{id}`: delegated: not supported; application
@@ -73,7 +73,7 @@ impl PrintTaskResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /print/taskDefinitions/{printTaskDefinitionId}/tasks/{printTaskId}`
+    /// `PATCH /print/taskDefinitions/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /print/taskDefinitions/{id}/tasks/{id}`: delegated: not supported; application
@@ -128,7 +128,7 @@ pub struct PrintTaskCollection(Path);
 impl PrintTaskCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /print/taskDefinitions/{printTaskDefinitionId}/tasks`
+    /// `GET /print/taskDefinitions/{id}/tasks`
     ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions/{id}/tasks`: delegated: not supported; application

@@ -57,7 +57,7 @@ pub struct PrintTaskDefinitionResource(Path);
 impl PrintTaskDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /print/taskDefinitions/{printTaskDefinitionId}`
+    /// `GET /print/taskDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/taskDefinitions/{id}`: delegated: not supported; application
@@ -69,7 +69,7 @@ impl PrintTaskDefinitionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /print/taskDefinitions/{printTaskDefinitionId}`
+    /// `PATCH /print/taskDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /print/taskDefinitions/{id}`: delegated: not supported; application
@@ -81,7 +81,7 @@ impl PrintTaskDefinitionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /print/taskDefinitions/{printTaskDefinitionId}`
+    /// `DELETE /print/taskDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /print/taskDefinitions/{id}`: delegated: not supported; application

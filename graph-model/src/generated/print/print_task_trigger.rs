@@ -51,7 +51,7 @@ pub struct PrintTaskTriggerResource(Path);
 impl PrintTaskTriggerResource {
     /// Reads the entity.
     ///
-    /// `GET /print/printers/{printerId}/taskTriggers/{printTaskTriggerId}`
+    /// `GET /print/printers/{id}/taskTriggers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/printers/{id}/taskTriggers/{id}`: delegated `Printer.Read.All`; application: not
@@ -69,7 +69,7 @@ impl PrintTaskTriggerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /print/printers/{printerId}/taskTriggers/{printTaskTriggerId}`
+    /// `DELETE /print/printers/{id}/taskTriggers/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /print/printers/{id}/taskTriggers/{id}`: delegated `Printer.ReadWrite.All`; application:
@@ -103,7 +103,7 @@ pub struct PrintTaskTriggerCollection(Path);
 impl PrintTaskTriggerCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /print/printers/{printerId}/taskTriggers`
+    /// `GET /print/printers/{id}/taskTriggers`
     ///
     /// Least privileged permissions:
     /// * `GET /print/printers/{id}/taskTriggers`: delegated `Printer.Read.All`; application: not
@@ -121,7 +121,7 @@ impl PrintTaskTriggerCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /print/printers/{printerId}/taskTriggers`
+    /// `POST /print/printers/{id}/taskTriggers`
     ///
     /// Least privileged permissions:
     /// * `POST /print/printers/{id}/taskTriggers`: delegated `Printer.ReadWrite.All`; application: not

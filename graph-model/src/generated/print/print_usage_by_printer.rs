@@ -125,7 +125,7 @@ pub struct PrintUsageByPrinterResource(Path);
 impl PrintUsageByPrinterResource {
     /// Reads the entity.
     ///
-    /// `GET /reports/dailyPrintUsageByPrinter/{printUsageByPrinterId}`
+    /// `GET /reports/dailyPrintUsageByPrinter/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /reports/dailyPrintUsageByPrinter/{id}`, `GET /reports/monthlyPrintUsageByPrinter/{id}`:

@@ -120,7 +120,7 @@ pub struct PrintUsageByUserResource(Path);
 impl PrintUsageByUserResource {
     /// Reads the entity.
     ///
-    /// `GET /reports/dailyPrintUsageByUser/{printUsageByUserId}`
+    /// `GET /reports/dailyPrintUsageByUser/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /reports/dailyPrintUsageByUser/{id}`, `GET /reports/monthlyPrintUsageByUser/{id}`:

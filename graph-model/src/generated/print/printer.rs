@@ -116,7 +116,7 @@ pub struct PrinterResource(Path);
 impl PrinterResource {
     /// Reads the entity.
     ///
-    /// `GET /print/printers/{printerId}`
+    /// `GET /print/printers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/printers/{id}`: delegated `Printer.FullControl.All`; application `Printer.Read.All`.
@@ -129,7 +129,7 @@ impl PrinterResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /print/printers/{printerId}`
+    /// `PATCH /print/printers/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /print/printers/{id}`: delegated `Printer.FullControl.All`; application
@@ -140,7 +140,7 @@ impl PrinterResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /print/printers/{printerId}`
+    /// `DELETE /print/printers/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /print/printers/{id}`: delegated `Printer.FullControl.All`; application: not supported.

@@ -110,7 +110,7 @@ pub struct PrinterShareResource(Path);
 impl PrinterShareResource {
     /// Reads the entity.
     ///
-    /// `GET /print/shares/{printerShareId}`
+    /// `GET /print/shares/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /print/shares/{id}`, `GET /print/printers/{id}/shares/{id}`: delegated
@@ -122,7 +122,7 @@ impl PrinterShareResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /print/shares/{printerShareId}`
+    /// `PATCH /print/shares/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /print/shares/{id}`: delegated `PrinterShare.ReadWrite.All`; application: not supported.
@@ -133,7 +133,7 @@ impl PrinterShareResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /print/shares/{printerShareId}`
+    /// `DELETE /print/shares/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /print/shares/{id}`: delegated `PrinterShare.ReadWrite.All`; application: not supported.

@@ -81,7 +81,7 @@ pub struct ManifestResource(Path);
 impl ManifestResource {
     /// Reads the entity.
     ///
-    /// `GET /reports/partners/billing/manifests/{manifestId}`
+    /// `GET /reports/partners/billing/manifests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /reports/partners/billing/manifests/{id}`: delegated `PartnerBilling.Read.All`; application

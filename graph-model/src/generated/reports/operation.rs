@@ -59,7 +59,7 @@ pub struct OperationResource(Path);
 impl OperationResource {
     /// Reads the entity.
     ///
-    /// `GET /reports/partners/billing/operations/{operationId}`
+    /// `GET /reports/partners/billing/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /reports/partners/billing/operations/{id}`: delegated `PartnerBilling.Read.All`;

@@ -105,7 +105,7 @@ pub struct UserRegistrationDetailsResource(Path);
 impl UserRegistrationDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /reports/authenticationMethods/userRegistrationDetails/{userRegistrationDetailId}`
+    /// `GET /reports/authenticationMethods/userRegistrationDetails/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /reports/authenticationMethods/userRegistrationDetails/{id}`: delegated

@@ -65,7 +65,7 @@ pub struct UnifiedRbacResourceActionResource(Path);
 impl UnifiedRbacResourceActionResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/resourceNamespaces/{unifiedRbacResourceNamespaceId}/resourceActions/{unifiedRbacResourceActionId}`
+    /// `GET /roleManagement/directory/resourceNamespaces/{id}/resourceActions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/resourceNamespaces/{id}/resourceActions/{id}`: delegated
@@ -102,7 +102,7 @@ pub struct UnifiedRbacResourceActionCollection(Path);
 impl UnifiedRbacResourceActionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /roleManagement/directory/resourceNamespaces/{unifiedRbacResourceNamespaceId}/resourceActions`
+    /// `GET /roleManagement/directory/resourceNamespaces/{id}/resourceActions`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/resourceNamespaces/{id}/resourceActions`: delegated

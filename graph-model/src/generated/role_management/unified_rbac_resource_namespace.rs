@@ -51,7 +51,7 @@ pub struct UnifiedRbacResourceNamespaceResource(Path);
 impl UnifiedRbacResourceNamespaceResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/resourceNamespaces/{unifiedRbacResourceNamespaceId}`
+    /// `GET /roleManagement/directory/resourceNamespaces/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/resourceNamespaces/{id}`: delegated

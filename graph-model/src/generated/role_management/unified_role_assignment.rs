@@ -86,7 +86,7 @@ pub struct UnifiedRoleAssignmentResource(Path);
 impl UnifiedRoleAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleAssignments/{unifiedRoleAssignmentId}`
+    /// `GET /roleManagement/directory/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignments/{id}`: delegated `RoleManagement.Read.Directory`;
@@ -111,7 +111,7 @@ impl UnifiedRoleAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /roleManagement/directory/roleAssignments/{unifiedRoleAssignmentId}`
+    /// `DELETE /roleManagement/directory/roleAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /roleManagement/directory/roleAssignments/{id}`: delegated

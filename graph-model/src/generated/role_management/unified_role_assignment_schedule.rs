@@ -113,7 +113,7 @@ pub struct UnifiedRoleAssignmentScheduleResource(Path);
 impl UnifiedRoleAssignmentScheduleResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleAssignmentSchedules/{unifiedRoleAssignmentScheduleId}`
+    /// `GET /roleManagement/directory/roleAssignmentSchedules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentSchedules/{id}`: delegated

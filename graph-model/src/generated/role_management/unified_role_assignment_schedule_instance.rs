@@ -111,7 +111,7 @@ pub struct UnifiedRoleAssignmentScheduleInstanceResource(Path);
 impl UnifiedRoleAssignmentScheduleInstanceResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleAssignmentScheduleInstances/{unifiedRoleAssignmentScheduleInstanceId}`
+    /// `GET /roleManagement/directory/roleAssignmentScheduleInstances/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentScheduleInstances/{id}`: delegated

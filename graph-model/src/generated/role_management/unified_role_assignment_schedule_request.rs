@@ -140,7 +140,7 @@ pub struct UnifiedRoleAssignmentScheduleRequestResource(Path);
 impl UnifiedRoleAssignmentScheduleRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleAssignmentScheduleRequests/{unifiedRoleAssignmentScheduleRequestId}`
+    /// `GET /roleManagement/directory/roleAssignmentScheduleRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleAssignmentScheduleRequests/{id}`: delegated

@@ -80,7 +80,7 @@ pub struct UnifiedRoleDefinitionResource(Path);
 impl UnifiedRoleDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleDefinitions/{unifiedRoleDefinitionId}`
+    /// `GET /roleManagement/directory/roleDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleDefinitions/{id}`: delegated `RoleManagement.Read.Directory`;
@@ -95,7 +95,7 @@ impl UnifiedRoleDefinitionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /roleManagement/directory/roleDefinitions/{unifiedRoleDefinitionId}`
+    /// `PATCH /roleManagement/directory/roleDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /roleManagement/directory/roleDefinitions/{id}`: delegated
@@ -110,7 +110,7 @@ impl UnifiedRoleDefinitionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /roleManagement/directory/roleDefinitions/{unifiedRoleDefinitionId}`
+    /// `DELETE /roleManagement/directory/roleDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /roleManagement/directory/roleDefinitions/{id}`: delegated

@@ -103,7 +103,7 @@ pub struct UnifiedRoleEligibilityScheduleResource(Path);
 impl UnifiedRoleEligibilityScheduleResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleEligibilitySchedules/{unifiedRoleEligibilityScheduleId}`
+    /// `GET /roleManagement/directory/roleEligibilitySchedules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilitySchedules/{id}`: delegated

@@ -97,7 +97,7 @@ pub struct UnifiedRoleEligibilityScheduleInstanceResource(Path);
 impl UnifiedRoleEligibilityScheduleInstanceResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleEligibilityScheduleInstances/{unifiedRoleEligibilityScheduleInstanceId}`
+    /// `GET /roleManagement/directory/roleEligibilityScheduleInstances/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilityScheduleInstances/{id}`: delegated

@@ -134,7 +134,7 @@ pub struct UnifiedRoleEligibilityScheduleRequestResource(Path);
 impl UnifiedRoleEligibilityScheduleRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /roleManagement/directory/roleEligibilityScheduleRequests/{unifiedRoleEligibilityScheduleRequestId}`
+    /// `GET /roleManagement/directory/roleEligibilityScheduleRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /roleManagement/directory/roleEligibilityScheduleRequests/{id}`: delegated

@@ -83,7 +83,7 @@ pub struct UnifiedRoleManagementPolicyResource(Path);
 impl UnifiedRoleManagementPolicyResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}`
+    /// `GET /policies/roleManagementPolicies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicies/{id}`: delegated `RoleManagementPolicy.Read.Directory`;

@@ -67,7 +67,7 @@ pub struct UnifiedRoleManagementPolicyAssignmentResource(Path);
 impl UnifiedRoleManagementPolicyAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/roleManagementPolicyAssignments/{unifiedRoleManagementPolicyAssignmentId}`
+    /// `GET /policies/roleManagementPolicyAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicyAssignments/{id}`: delegated

@@ -58,7 +58,7 @@ pub struct UnifiedRoleManagementPolicyRuleResource(Path);
 impl UnifiedRoleManagementPolicyRuleResource {
     /// Reads the entity.
     ///
-    /// `GET /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}/effectiveRules/{unifiedRoleManagementPolicyRuleId}`
+    /// `GET /policies/roleManagementPolicies/{id}/rules/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicies/{id}/rules/{id}`: delegated
@@ -70,7 +70,7 @@ impl UnifiedRoleManagementPolicyRuleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}/effectiveRules/{unifiedRoleManagementPolicyRuleId}`
+    /// `PATCH /policies/roleManagementPolicies/{id}/rules/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /policies/roleManagementPolicies/{id}/rules/{id}`: delegated
@@ -115,7 +115,7 @@ pub struct UnifiedRoleManagementPolicyRuleCollection(Path);
 impl UnifiedRoleManagementPolicyRuleCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /policies/roleManagementPolicies/{unifiedRoleManagementPolicyId}/effectiveRules`
+    /// `GET /policies/roleManagementPolicies/{id}/rules`
     ///
     /// Least privileged permissions:
     /// * `GET /policies/roleManagementPolicies/{id}/rules`: delegated

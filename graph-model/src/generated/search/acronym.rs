@@ -71,7 +71,7 @@ pub struct AcronymResource(Path);
 impl AcronymResource {
     /// Reads the entity.
     ///
-    /// `GET /search/acronyms/{acronymId}`
+    /// `GET /search/acronyms/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /search/acronyms/{id}`: delegated `SearchConfiguration.Read.All`; application
@@ -82,7 +82,7 @@ impl AcronymResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /search/acronyms/{acronymId}`
+    /// `PATCH /search/acronyms/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /search/acronyms/{id}`: delegated `SearchConfiguration.Read.All`; application
@@ -93,7 +93,7 @@ impl AcronymResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /search/acronyms/{acronymId}`
+    /// `DELETE /search/acronyms/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /search/acronyms/{id}`: delegated `SearchConfiguration.Read.All`; application

@@ -107,7 +107,7 @@ pub struct BookmarkResource(Path);
 impl BookmarkResource {
     /// Reads the entity.
     ///
-    /// `GET /search/bookmarks/{bookmarkId}`
+    /// `GET /search/bookmarks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /search/bookmarks/{id}`: delegated `SearchConfiguration.Read.All`; application
@@ -118,7 +118,7 @@ impl BookmarkResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /search/bookmarks/{bookmarkId}`
+    /// `PATCH /search/bookmarks/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /search/bookmarks/{id}`: delegated `SearchConfiguration.Read.All`; application
@@ -129,7 +129,7 @@ impl BookmarkResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /search/bookmarks/{bookmarkId}`
+    /// `DELETE /search/bookmarks/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /search/bookmarks/{id}`: delegated `SearchConfiguration.Read.All`; application

@@ -98,7 +98,7 @@ pub struct QnaResource(Path);
 impl QnaResource {
     /// Reads the entity.
     ///
-    /// `GET /search/qnas/{qnaId}`
+    /// `GET /search/qnas/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /search/qnas/{id}`: delegated `SearchConfiguration.Read.All`; application
@@ -116,7 +116,7 @@ impl QnaResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /search/qnas/{qnaId}`
+    /// `DELETE /search/qnas/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /search/qnas/{id}`: delegated `SearchConfiguration.Read.All`; application

@@ -287,7 +287,7 @@ pub struct AlertResource(Path);
 impl AlertResource {
     /// Reads the entity.
     ///
-    /// `GET /security/alerts/{alertId}`
+    /// `GET /security/alerts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/alerts/{id}`: delegated `SecurityEvents.Read.All`; application
@@ -298,7 +298,7 @@ impl AlertResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/alerts/{alertId}`
+    /// `PATCH /security/alerts/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/alerts/{id}`: delegated `SecurityEvents.ReadWrite.All`; application

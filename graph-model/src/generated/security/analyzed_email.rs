@@ -199,7 +199,7 @@ pub struct AnalyzedEmailResource(Path);
 impl AnalyzedEmailResource {
     /// Reads the entity.
     ///
-    /// `GET /security/collaboration/analyzedEmails/{analyzedEmailId}`
+    /// `GET /security/collaboration/analyzedEmails/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/collaboration/analyzedEmails/{id}`: delegated: not supported; application

@@ -98,7 +98,7 @@ pub struct HealthIssueResource(Path);
 impl HealthIssueResource {
     /// Reads the entity.
     ///
-    /// `GET /security/identities/healthIssues/{healthIssueId}`
+    /// `GET /security/identities/healthIssues/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/identities/healthIssues/{id}`: delegated `SecurityIdentitiesHealth.Read.All`;
@@ -109,7 +109,7 @@ impl HealthIssueResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/identities/healthIssues/{healthIssueId}`
+    /// `PATCH /security/identities/healthIssues/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/identities/healthIssues/{id}`: delegated

@@ -67,7 +67,7 @@ pub struct IdentityAccountsResource(Path);
 impl IdentityAccountsResource {
     /// Reads the entity.
     ///
-    /// `GET /security/identities/identityAccounts/{identityAccountId}`
+    /// `GET /security/identities/identityAccounts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/identities/identityAccounts/{id}`: delegated

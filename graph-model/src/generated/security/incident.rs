@@ -169,7 +169,7 @@ pub struct IncidentResource(Path);
 impl IncidentResource {
     /// Reads the entity.
     ///
-    /// `GET /security/incidents/{incidentId}`
+    /// `GET /security/incidents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/incidents/{id}`: delegated `SecurityIncident.Read.All`; application
@@ -180,7 +180,7 @@ impl IncidentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/incidents/{incidentId}`
+    /// `PATCH /security/incidents/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/incidents/{id}`: delegated `SecurityIncident.ReadWrite.All`; application

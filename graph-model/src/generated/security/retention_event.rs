@@ -94,7 +94,7 @@ pub struct RetentionEventResource(Path);
 impl RetentionEventResource {
     /// Reads the entity.
     ///
-    /// `GET /security/triggers/retentionEvents/{retentionEventId}`
+    /// `GET /security/triggers/retentionEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/triggers/retentionEvents/{id}`: delegated `RecordsManagement.Read.All`;
@@ -112,7 +112,7 @@ impl RetentionEventResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/triggers/retentionEvents/{retentionEventId}`
+    /// `DELETE /security/triggers/retentionEvents/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/triggers/retentionEvents/{id}`: delegated `RecordsManagement.ReadWrite.All`;

@@ -65,7 +65,7 @@ pub struct RetentionEventTypeResource(Path);
 impl RetentionEventTypeResource {
     /// Reads the entity.
     ///
-    /// `GET /security/triggerTypes/retentionEventTypes/{retentionEventTypeId}`
+    /// `GET /security/triggerTypes/retentionEventTypes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/triggerTypes/retentionEventTypes/{id}`, `GET
@@ -77,7 +77,7 @@ impl RetentionEventTypeResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/triggerTypes/retentionEventTypes/{retentionEventTypeId}`
+    /// `PATCH /security/triggerTypes/retentionEventTypes/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/triggerTypes/retentionEventTypes/{id}`, `PATCH
@@ -89,7 +89,7 @@ impl RetentionEventTypeResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/triggerTypes/retentionEventTypes/{retentionEventTypeId}`
+    /// `DELETE /security/triggerTypes/retentionEventTypes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/triggerTypes/retentionEventTypes/{id}`, `DELETE

@@ -119,7 +119,7 @@ pub struct RetentionLabelResource(Path);
 impl RetentionLabelResource {
     /// Reads the entity.
     ///
-    /// `GET /security/labels/retentionLabels/{retentionLabelId}`
+    /// `GET /security/labels/retentionLabels/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/labels/retentionLabels/{id}`: delegated `RecordsManagement.Read.All`;
@@ -130,7 +130,7 @@ impl RetentionLabelResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/labels/retentionLabels/{retentionLabelId}`
+    /// `PATCH /security/labels/retentionLabels/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/labels/retentionLabels/{id}`: delegated `RecordsManagement.ReadWrite.All`;
@@ -141,7 +141,7 @@ impl RetentionLabelResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /security/labels/retentionLabels/{retentionLabelId}`
+    /// `DELETE /security/labels/retentionLabels/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /security/labels/retentionLabels/{id}`: delegated `RecordsManagement.ReadWrite.All`;

@@ -112,7 +112,7 @@ pub struct SecureScoreResource(Path);
 impl SecureScoreResource {
     /// Reads the entity.
     ///
-    /// `GET /security/secureScores/{secureScoreId}`
+    /// `GET /security/secureScores/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/secureScores/{id}`: delegated `SecurityEvents.Read.All`; application

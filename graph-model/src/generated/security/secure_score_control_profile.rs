@@ -128,7 +128,7 @@ pub struct SecureScoreControlProfileResource(Path);
 impl SecureScoreControlProfileResource {
     /// Reads the entity.
     ///
-    /// `GET /security/secureScoreControlProfiles/{secureScoreControlProfileId}`
+    /// `GET /security/secureScoreControlProfiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/secureScoreControlProfiles/{id}`: delegated `SecurityEvents.Read.All`;
@@ -140,7 +140,7 @@ impl SecureScoreControlProfileResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/secureScoreControlProfiles/{secureScoreControlProfileId}`
+    /// `PATCH /security/secureScoreControlProfiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/secureScoreControlProfiles/{id}`: delegated `SecurityEvents.ReadWrite.All`;

@@ -262,7 +262,7 @@ pub struct SecurityAlertResource(Path);
 impl SecurityAlertResource {
     /// Reads the entity.
     ///
-    /// `GET /security/alerts_v2/{alertId}`
+    /// `GET /security/alerts_v2/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/alerts_v2/{id}`: delegated `SecurityAlert.Read.All`; application
@@ -273,7 +273,7 @@ impl SecurityAlertResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/alerts_v2/{alertId}`
+    /// `PATCH /security/alerts_v2/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/alerts_v2/{id}`: delegated `SecurityAlert.ReadWrite.All`; application

@@ -90,7 +90,7 @@ pub struct SensorResource(Path);
 impl SensorResource {
     /// Reads the entity.
     ///
-    /// `GET /security/identities/sensors/{sensorId}`
+    /// `GET /security/identities/sensors/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/identities/sensors/{id}`: delegated `SecurityIdentitiesSensors.Read.All`;
@@ -101,7 +101,7 @@ impl SensorResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /security/identities/sensors/{sensorId}`
+    /// `PATCH /security/identities/sensors/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /security/identities/sensors/{id}`: delegated `SecurityIdentitiesSensors.ReadWrite.All`;

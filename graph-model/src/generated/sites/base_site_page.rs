@@ -133,7 +133,7 @@ pub struct BaseSitePageResource(Path);
 impl BaseSitePageResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/pages/{baseSitePageId}`
+    /// `GET /sites/{id}/pages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/pages/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`
@@ -143,7 +143,7 @@ impl BaseSitePageResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /sites/{siteId}/pages/{baseSitePageId}`
+    /// `PATCH /sites/{id}/pages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/pages/{id}`: delegated `Sites.ReadWrite.All`; application
@@ -157,7 +157,7 @@ impl BaseSitePageResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /sites/{siteId}/pages/{baseSitePageId}`
+    /// `DELETE /sites/{id}/pages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/pages/{id}`: delegated `Sites.ReadWrite.All`; application
@@ -215,7 +215,7 @@ pub struct BaseSitePageCollection(Path);
 impl BaseSitePageCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/pages`
+    /// `GET /sites/{id}/pages`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/pages`: delegated `Sites.Read.All`; application `Sites.Read.All`
@@ -232,7 +232,7 @@ impl BaseSitePageCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/pages`
+    /// `POST /sites/{id}/pages`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/pages`: delegated `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`

@@ -241,7 +241,7 @@ pub struct ColumnDefinitionResource(Path);
 impl ColumnDefinitionResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/columns/{columnDefinitionId}`
+    /// `GET /sites/{id}/columns/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/columns/{id}`, `GET /sites/{id}/lists/{id}/columns/{id}`, `GET
@@ -258,7 +258,7 @@ impl ColumnDefinitionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /sites/{siteId}/columns/{columnDefinitionId}`
+    /// `PATCH /sites/{id}/columns/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/columns/{id}`, `PATCH /sites/{id}/lists/{id}/columns/{id}`, `PATCH
@@ -275,7 +275,7 @@ impl ColumnDefinitionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /sites/{siteId}/columns/{columnDefinitionId}`
+    /// `DELETE /sites/{id}/columns/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/columns/{id}`, `DELETE /sites/{id}/lists/{id}/columns/{id}`, `DELETE
@@ -322,7 +322,7 @@ pub struct ColumnDefinitionCollection(Path);
 impl ColumnDefinitionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/columns`
+    /// `GET /sites/{id}/columns`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/columns`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
@@ -349,13 +349,13 @@ impl ColumnDefinitionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/columns`
+    /// `POST /sites/{id}/columns`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/columns`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/site-post-columns)
     /// * `POST /sites/{id}/lists/{id}/columns`: delegated `Sites.Manage.All`; application
-    ///   `Sites.Manage.All`. [Documentation](https://learn.microsoft.com/graph/api/list-post-columns)
+    ///   `Sites.Manage.All`
     /// * `POST /sites/{id}/contentTypes/{id}/columns`, `POST
     ///   /sites/{id}/lists/{id}/contentTypes/{id}/columns`: delegated `Sites.Manage.All`; application
     ///   `Sites.Manage.All`.

@@ -165,7 +165,7 @@ pub struct ContentTypeResource(Path);
 impl ContentTypeResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/contentTypes/{contentTypeId}`
+    /// `GET /sites/{id}/contentTypes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/contentTypes/{id}`, `GET /sites/{id}/lists/{id}/contentTypes/{id}`: delegated
@@ -177,7 +177,7 @@ impl ContentTypeResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /sites/{siteId}/contentTypes/{contentTypeId}`
+    /// `PATCH /sites/{id}/contentTypes/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/contentTypes/{id}`, `PATCH /sites/{id}/lists/{id}/contentTypes/{id}`:
@@ -189,7 +189,7 @@ impl ContentTypeResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /sites/{siteId}/contentTypes/{contentTypeId}`
+    /// `DELETE /sites/{id}/contentTypes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/contentTypes/{id}`, `DELETE /sites/{id}/lists/{id}/contentTypes/{id}`:
@@ -373,7 +373,7 @@ pub struct ContentTypeCollection(Path);
 impl ContentTypeCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/contentTypes`
+    /// `GET /sites/{id}/contentTypes`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
@@ -394,7 +394,7 @@ impl ContentTypeCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/contentTypes`
+    /// `POST /sites/{id}/contentTypes`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.

@@ -88,7 +88,7 @@ pub struct DocumentSetVersionResource(Path);
 impl DocumentSetVersionResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/list/items/{listItemId}/documentSetVersions/{documentSetVersionId}`
+    /// `GET /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}`: delegated `Sites.Read.All`;
@@ -106,7 +106,7 @@ impl DocumentSetVersionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/list/items/{listItemId}/documentSetVersions/{documentSetVersionId}`
+    /// `DELETE /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}`: delegated
@@ -175,7 +175,7 @@ pub struct DocumentSetVersionCollection(Path);
 impl DocumentSetVersionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/list/items/{listItemId}/documentSetVersions`
+    /// `GET /sites/{id}/lists/{id}/items/{id}/documentSetVersions`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}/documentSetVersions`: delegated `Sites.Read.All`;
@@ -193,7 +193,7 @@ impl DocumentSetVersionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/list/items/{listItemId}/documentSetVersions`
+    /// `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions`: delegated `Sites.ReadWrite.All`;

@@ -48,7 +48,7 @@ impl FieldValueSetResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/list/items/{listItemId}/fields`
+    /// `PATCH /sites/{id}/lists/{id}/items/{id}/fields`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/lists/{id}/items/{id}/fields`: delegated `Sites.ReadWrite.All`; application

@@ -67,7 +67,7 @@ pub struct GroupResource(Path);
 impl GroupResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/termStore/groups/{groupId}`
+    /// `GET /sites/{id}/termStore/groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/groups/{id}`: delegated `TermStore.Read.All`; application: not
@@ -85,7 +85,7 @@ impl GroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /sites/{siteId}/termStore/groups/{groupId}`
+    /// `DELETE /sites/{id}/termStore/groups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/termStore/groups/{id}`: delegated `TermStore.ReadWrite.All`; application:
@@ -111,7 +111,7 @@ pub struct GroupCollection(Path);
 impl GroupCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/termStore/groups`
+    /// `GET /sites/{id}/termStore/groups`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/groups`: delegated `TermStore.Read.All`; application: not supported
@@ -128,7 +128,7 @@ impl GroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/termStore/groups`
+    /// `POST /sites/{id}/termStore/groups`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/termStore/groups`: delegated `TermStore.ReadWrite.All`; application: not

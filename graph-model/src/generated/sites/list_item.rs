@@ -182,7 +182,7 @@ pub struct ListItemResource(Path);
 impl ListItemResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/list/items/{listItemId}`
+    /// `GET /sites/{id}/lists/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}`: delegated `Sites.Read.All`; application
@@ -193,7 +193,7 @@ impl ListItemResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/list/items/{listItemId}`
+    /// `PATCH /sites/{id}/lists/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/lists/{id}/items/{id}`: delegated `Sites.ReadWrite.All`; application
@@ -204,7 +204,7 @@ impl ListItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/list/items/{listItemId}`
+    /// `DELETE /sites/{id}/lists/{id}/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/lists/{id}/items/{id}`: delegated `Sites.ReadWrite.All`; application
@@ -390,7 +390,7 @@ pub struct ListItemCollection(Path);
 impl ListItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/list/items`
+    /// `GET /sites/{id}/lists/{id}/items`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items`: delegated `Sites.Read.All`; application `Sites.Read.All`.
@@ -408,7 +408,7 @@ impl ListItemCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/list/items`
+    /// `POST /sites/{id}/lists/{id}/items`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/lists/{id}/items`: delegated `Sites.ReadWrite.All`; application

@@ -70,7 +70,7 @@ pub struct ListItemVersionResource(Path);
 impl ListItemVersionResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/list/items/{listItemId}/versions/{listItemVersionId}`
+    /// `GET /sites/{id}/lists/{id}/items/{id}/versions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}/versions/{id}`: delegated `Sites.Read.All`; application
@@ -137,7 +137,7 @@ pub struct ListItemVersionCollection(Path);
 impl ListItemVersionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/list/items/{listItemId}/versions`
+    /// `GET /sites/{id}/lists/{id}/items/{id}/versions`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists/{id}/items/{id}/versions`: delegated `Sites.Read.All`; application

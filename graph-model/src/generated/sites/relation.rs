@@ -130,7 +130,7 @@ pub struct RelationCollection(Path);
 impl RelationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/termStore/sets/{setId}/relations`
+    /// `GET /sites/{id}/termStore/sets/{id}/relations`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/sets/{id}/relations`, `GET
@@ -149,7 +149,7 @@ impl RelationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/termStore/sets/{setId}/relations`
+    /// `POST /sites/{id}/termStore/sets/{id}/terms/{id}/relations`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/termStore/sets/{id}/terms/{id}/relations`: delegated

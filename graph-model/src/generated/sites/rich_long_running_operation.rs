@@ -80,7 +80,7 @@ pub struct RichLongRunningOperationResource(Path);
 impl RichLongRunningOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/operations/{richLongRunningOperationId}`
+    /// `GET /sites/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/operations/{id}`, `GET /sites/{id}/lists/{id}/operations/{id}`: delegated
@@ -117,7 +117,7 @@ pub struct RichLongRunningOperationCollection(Path);
 impl RichLongRunningOperationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/operations`
+    /// `GET /sites/{id}/operations`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/operations`: delegated `Sites.Read.All`; application `Sites.Read.All`.

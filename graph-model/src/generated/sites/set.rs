@@ -81,7 +81,7 @@ pub struct SetResource(Path);
 impl SetResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/termStore/sets/{setId}`
+    /// `GET /sites/{id}/termStore/sets/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/sets/{id}`: delegated `TermStore.Read.All`; application: not
@@ -92,7 +92,7 @@ impl SetResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /sites/{siteId}/termStore/sets/{setId}`
+    /// `PATCH /sites/{id}/termStore/sets/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/termStore/sets/{id}`: delegated `TermStore.ReadWrite.All`; application: not
@@ -103,7 +103,7 @@ impl SetResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /sites/{siteId}/termStore/sets/{setId}`
+    /// `DELETE /sites/{id}/termStore/sets/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/termStore/sets/{id}`: delegated `TermStore.ReadWrite.All`; application: not
@@ -150,7 +150,7 @@ pub struct SetCollection(Path);
 impl SetCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/termStore/sets`
+    /// `GET /sites/{id}/termStore/groups/{id}/sets`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/groups/{id}/sets`: delegated `TermStore.Read.All`; application: not
@@ -168,7 +168,7 @@ impl SetCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/termStore/sets`
+    /// `POST /sites/{id}/termStore/sets`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/termStore/sets`: delegated `TermStore.ReadWrite.All`; application: not

@@ -199,11 +199,10 @@ pub struct SharePointListResource(Path);
 impl SharePointListResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/list`
+    /// `GET /sites/{id}/lists/{id}`
     ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/lists/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/list-get)
+    /// * `GET /sites/{id}/lists/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`
     pub fn get(&self) -> Get<SharePointList> {
         Get::new(self.0.clone())
     }
@@ -325,7 +324,7 @@ pub struct SharePointListCollection(Path);
 impl SharePointListCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/lists`
+    /// `GET /sites/{id}/lists`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/lists`: delegated `Sites.Read.All`; application `Sites.Read.All`.
@@ -343,11 +342,10 @@ impl SharePointListCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/lists`
+    /// `POST /sites/{id}/lists`
     ///
     /// Least privileged permissions:
-    /// * `POST /sites/{id}/lists`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/list-create)
+    /// * `POST /sites/{id}/lists`: delegated `Sites.Manage.All`; application `Sites.Manage.All`
     pub fn create(&self, entity: &SharePointList) -> Create<SharePointList> {
         Create::new(self.0.clone(), entity)
     }

@@ -262,11 +262,13 @@ pub struct SiteResource(Path);
 impl SiteResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}`
+    /// `GET /sites/{id}`
     ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}`, `GET /sites/{id}:/{id}`: delegated `Sites.Read.All`; application
-    ///   `Sites.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/site-get)
+    /// * `GET /sites/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-get)
+    /// * `GET /sites/{id}:/{id}`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/site-getbypath)
     pub fn get(&self) -> Get<Site> {
         Get::new(self.0.clone())
     }

@@ -61,7 +61,7 @@ pub struct StoreResource(Path);
 impl StoreResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/termStore`
+    /// `GET /sites/{id}/termStore`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore`: delegated `TermStore.Read.All`; application: not supported
@@ -71,7 +71,7 @@ impl StoreResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /sites/{siteId}/termStore`
+    /// `PATCH /sites/{id}/termStore`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/termStore`: delegated `TermStore.ReadWrite.All`; application: not supported

@@ -78,7 +78,7 @@ pub struct TermResource(Path);
 impl TermResource {
     /// Reads the entity.
     ///
-    /// `GET /sites/{siteId}/termStore/sets/{setId}/children/{termId}`
+    /// `GET /sites/{id}/termStore/sets/{id}/terms/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/sets/{id}/terms/{id}`, `GET
@@ -90,7 +90,7 @@ impl TermResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /sites/{siteId}/termStore/sets/{setId}/children/{termId}`
+    /// `PATCH /sites/{id}/termStore/sets/{id}/terms/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /sites/{id}/termStore/sets/{id}/terms/{id}`: delegated `TermStore.ReadWrite.All`;
@@ -101,7 +101,7 @@ impl TermResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /sites/{siteId}/termStore/sets/{setId}/children/{termId}`
+    /// `DELETE /sites/{id}/termStore/sets/{id}/terms/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /sites/{id}/termStore/sets/{id}/terms/{id}`: delegated `TermStore.ReadWrite.All`;
@@ -148,7 +148,7 @@ pub struct TermCollection(Path);
 impl TermCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /sites/{siteId}/termStore/sets/{setId}/children`
+    /// `GET /sites/{id}/termStore/sets/{id}/children`
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/termStore/sets/{id}/children`, `GET
@@ -167,7 +167,7 @@ impl TermCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /sites/{siteId}/termStore/sets/{setId}/children`
+    /// `POST /sites/{id}/termStore/sets/{id}/children`
     ///
     /// Least privileged permissions:
     /// * `POST /sites/{id}/termStore/sets/{id}/children`, `POST

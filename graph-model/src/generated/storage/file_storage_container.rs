@@ -118,7 +118,7 @@ pub struct FileStorageContainerResource(Path);
 impl FileStorageContainerResource {
     /// Reads the entity.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}`
+    /// `GET /storage/fileStorage/containers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}`, `GET /storage/fileStorage/deletedContainers/{id}`:
@@ -130,7 +130,7 @@ impl FileStorageContainerResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /storage/fileStorage/containers/{fileStorageContainerId}`
+    /// `PATCH /storage/fileStorage/containers/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /storage/fileStorage/containers/{id}`: delegated `FileStorageContainer.Selected`;
@@ -145,7 +145,7 @@ impl FileStorageContainerResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /storage/fileStorage/containers/{fileStorageContainerId}`
+    /// `DELETE /storage/fileStorage/containers/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /storage/fileStorage/containers/{id}`, `DELETE

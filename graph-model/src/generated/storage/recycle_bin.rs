@@ -129,7 +129,7 @@ pub struct RecycleBinResource(Path);
 impl RecycleBinResource {
     /// Reads the entity.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/recycleBin`
+    /// `GET /storage/fileStorage/containers/{id}/recycleBin`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/recycleBin`: delegated
@@ -141,7 +141,7 @@ impl RecycleBinResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /storage/fileStorage/containers/{fileStorageContainerId}/recycleBin`
+    /// `PATCH /storage/fileStorage/containers/{id}/recycleBin`
     ///
     /// Least privileged permissions:
     /// * `PATCH /storage/fileStorage/containers/{id}/recycleBin`: delegated

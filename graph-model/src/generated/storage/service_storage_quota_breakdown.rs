@@ -57,7 +57,7 @@ pub struct ServiceStorageQuotaBreakdownResource(Path);
 impl ServiceStorageQuotaBreakdownResource {
     /// Reads the entity.
     ///
-    /// `GET /storage/settings/quota/services/{serviceStorageQuotaBreakdownId}`
+    /// `GET /me/settings/storage/quota/services/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/settings/storage/quota/services/{id}`, `GET
@@ -94,7 +94,7 @@ pub struct ServiceStorageQuotaBreakdownCollection(Path);
 impl ServiceStorageQuotaBreakdownCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /storage/settings/quota/services`
+    /// `GET /me/settings/storage/quota/services`
     ///
     /// Least privileged permissions:
     /// * `GET /me/settings/storage/quota/services`, `GET /users/{id}/settings/storage/quota/services`:

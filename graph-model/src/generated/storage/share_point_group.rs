@@ -59,7 +59,7 @@ pub struct SharePointGroupResource(Path);
 impl SharePointGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}`
+    /// `GET /storage/fileStorage/containers/{id}/sharePointGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/sharePointGroups/{id}`: delegated: not supported;
@@ -70,7 +70,7 @@ impl SharePointGroupResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}`
+    /// `PATCH /storage/fileStorage/containers/{id}/sharePointGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /storage/fileStorage/containers/{id}/sharePointGroups/{id}`: delegated: not supported;
@@ -81,7 +81,7 @@ impl SharePointGroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}`
+    /// `DELETE /storage/fileStorage/containers/{id}/sharePointGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /storage/fileStorage/containers/{id}/sharePointGroups/{id}`: delegated: not supported;
@@ -108,7 +108,7 @@ pub struct SharePointGroupCollection(Path);
 impl SharePointGroupCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups`
+    /// `GET /storage/fileStorage/containers/{id}/sharePointGroups`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/sharePointGroups`: delegated: not supported;
@@ -126,7 +126,7 @@ impl SharePointGroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups`
+    /// `POST /storage/fileStorage/containers/{id}/sharePointGroups`
     ///
     /// Least privileged permissions:
     /// * `POST /storage/fileStorage/containers/{id}/sharePointGroups`: delegated: not supported;

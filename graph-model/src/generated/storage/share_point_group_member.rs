@@ -45,7 +45,7 @@ pub struct SharePointGroupMemberResource(Path);
 impl SharePointGroupMemberResource {
     /// Reads the entity.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}/members/{sharePointGroupMemberId}`
+    /// `GET /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members/{id}`: delegated: not
@@ -66,7 +66,7 @@ impl SharePointGroupMemberResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}/members/{sharePointGroupMemberId}`
+    /// `DELETE /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members/{id}`: delegated: not
@@ -86,7 +86,7 @@ pub struct SharePointGroupMemberCollection(Path);
 impl SharePointGroupMemberCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}/members`
+    /// `GET /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members`: delegated: not
@@ -104,7 +104,7 @@ impl SharePointGroupMemberCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /storage/fileStorage/containers/{fileStorageContainerId}/sharePointGroups/{sharePointGroupId}/members`
+    /// `POST /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `POST /storage/fileStorage/containers/{id}/sharePointGroups/{id}/members`: delegated: not

@@ -103,7 +103,7 @@ pub struct SharePointMigrationEventCollection(Path);
 impl SharePointMigrationEventCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /storage/fileStorage/containers/{fileStorageContainerId}/migrationJobs/{sharePointMigrationJobId}/progressEvents`
+    /// `GET /storage/fileStorage/containers/{id}/migrationJobs/{id}/progressEvents`
     ///
     /// Least privileged permissions:
     /// * `GET /storage/fileStorage/containers/{id}/migrationJobs/{id}/progressEvents`: delegated

@@ -71,7 +71,7 @@ impl SharePointMigrationJobResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /storage/fileStorage/containers/{fileStorageContainerId}/migrationJobs/{sharePointMigrationJobId}`
+    /// `DELETE /storage/fileStorage/containers/{id}/migrationJobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /storage/fileStorage/containers/{id}/migrationJobs/{id}`: delegated
@@ -112,7 +112,7 @@ impl SharePointMigrationJobCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /storage/fileStorage/containers/{fileStorageContainerId}/migrationJobs`
+    /// `POST /storage/fileStorage/containers/{id}/migrationJobs`
     ///
     /// Least privileged permissions:
     /// * `POST /storage/fileStorage/containers/{id}/migrationJobs`: delegated

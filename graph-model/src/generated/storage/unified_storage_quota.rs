@@ -84,7 +84,7 @@ pub struct UnifiedStorageQuotaResource(Path);
 impl UnifiedStorageQuotaResource {
     /// Reads the entity.
     ///
-    /// `GET /storage/settings/quota`
+    /// `GET /me/settings/storage/quota`
     ///
     /// Least privileged permissions:
     /// * `GET /me/settings/storage/quota`, `GET /users/{id}/settings/storage/quota`: delegated: not

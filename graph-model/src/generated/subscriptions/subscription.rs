@@ -128,7 +128,7 @@ pub struct SubscriptionResource(Path);
 impl SubscriptionResource {
     /// Reads the entity.
     ///
-    /// `GET /subscriptions/{subscriptionId}`
+    /// `GET /subscriptions/{id}`
     ///
     /// Pages of the service:
     /// * `GET /subscriptions/{id}`:
@@ -139,7 +139,7 @@ impl SubscriptionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /subscriptions/{subscriptionId}`
+    /// `PATCH /subscriptions/{id}`
     ///
     /// Pages of the service:
     /// * `PATCH /subscriptions/{id}`:
@@ -150,7 +150,7 @@ impl SubscriptionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /subscriptions/{subscriptionId}`
+    /// `DELETE /subscriptions/{id}`
     ///
     /// Pages of the service:
     /// * `DELETE /subscriptions/{id}`:

@@ -73,7 +73,7 @@ pub struct SynchronizationJobResource(Path);
 impl SynchronizationJobResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/{applicationId}/synchronization/jobs/{synchronizationJobId}`
+    /// `GET /servicePrincipals/{id}/synchronization/jobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/synchronization/jobs/{id}`: delegated `Synchronization.Read.All`;
@@ -84,7 +84,7 @@ impl SynchronizationJobResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /applications/{applicationId}/synchronization/jobs/{synchronizationJobId}`
+    /// `PATCH /servicePrincipals/{id}/synchronization/jobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /servicePrincipals/{id}/synchronization/jobs/{id}`: delegated
@@ -95,7 +95,7 @@ impl SynchronizationJobResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /applications/{applicationId}/synchronization/jobs/{synchronizationJobId}`
+    /// `DELETE /servicePrincipals/{id}/synchronization/jobs/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /servicePrincipals/{id}/synchronization/jobs/{id}`: delegated
@@ -194,7 +194,7 @@ pub struct SynchronizationJobCollection(Path);
 impl SynchronizationJobCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /applications/{applicationId}/synchronization/jobs`
+    /// `GET /servicePrincipals/{id}/synchronization/jobs`
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/synchronization/jobs`: delegated `Synchronization.Read.All`;
@@ -212,7 +212,7 @@ impl SynchronizationJobCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /applications/{applicationId}/synchronization/jobs`
+    /// `POST /servicePrincipals/{id}/synchronization/jobs`
     ///
     /// Least privileged permissions:
     /// * `POST /servicePrincipals/{id}/synchronization/jobs`: delegated `Synchronization.ReadWrite.All`;

@@ -57,7 +57,7 @@ pub struct SynchronizationSchemaResource(Path);
 impl SynchronizationSchemaResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/{applicationId}/synchronization/jobs/{synchronizationJobId}/schema`
+    /// `GET /applications/{id}/synchronization/templates/{id}/schema`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/synchronization/templates/{id}/schema`, `GET
@@ -80,7 +80,7 @@ impl SynchronizationSchemaResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /applications/{applicationId}/synchronization/jobs/{synchronizationJobId}/schema`
+    /// `DELETE /applications/{id}/synchronization/templates/{id}/schema`
     ///
     /// Least privileged permissions:
     /// * `DELETE /applications/{id}/synchronization/templates/{id}/schema`, `DELETE

@@ -73,7 +73,7 @@ pub struct SynchronizationTemplateResource(Path);
 impl SynchronizationTemplateResource {
     /// Reads the entity.
     ///
-    /// `GET /applications/{applicationId}/synchronization/templates/{synchronizationTemplateId}`
+    /// `GET /applications/{id}/synchronization/templates/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/synchronization/templates/{id}`, `GET
@@ -85,7 +85,7 @@ impl SynchronizationTemplateResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /applications/{applicationId}/synchronization/templates/{synchronizationTemplateId}`
+    /// `PATCH /applications/{id}/synchronization/templates/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /applications/{id}/synchronization/templates/{id}`: delegated
@@ -122,7 +122,7 @@ pub struct SynchronizationTemplateCollection(Path);
 impl SynchronizationTemplateCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /applications/{applicationId}/synchronization/templates`
+    /// `GET /applications/{id}/synchronization/templates`
     ///
     /// Least privileged permissions:
     /// * `GET /applications/{id}/synchronization/templates`, `GET

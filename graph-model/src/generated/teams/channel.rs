@@ -177,7 +177,7 @@ pub struct ChannelResource(Path);
 impl ChannelResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/primaryChannel`
+    /// `GET /teams/{id}/channels/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/channels/{id}`: delegated `Channel.ReadBasic.All`; application
@@ -193,7 +193,7 @@ impl ChannelResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /teams/{teamId}/primaryChannel`
+    /// `PATCH /teams/{id}/channels/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}/channels/{id}`: delegated `ChannelSettings.ReadWrite.All`; application
@@ -205,7 +205,7 @@ impl ChannelResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/primaryChannel`
+    /// `DELETE /teams/{id}/channels/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/channels/{id}`: delegated `Channel.Delete.All`; application
@@ -405,7 +405,7 @@ pub struct ChannelCollection(Path);
 impl ChannelCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/channels`
+    /// `GET /teams/{id}/channels`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/channels`: delegated `Channel.ReadBasic.All`; application
@@ -427,7 +427,7 @@ impl ChannelCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/channels`
+    /// `POST /teams/{id}/channels`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/channels`: delegated `Channel.Create`; application `Channel.Create.Group`.

@@ -175,7 +175,7 @@ pub struct ChatResource(Path);
 impl ChatResource {
     /// Reads the entity.
     ///
-    /// `GET /chats/{chatId}`
+    /// `GET /chats/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}`: delegated `Chat.ReadBasic`; application `ChatSettings.ReadWrite.Chat`.
@@ -192,7 +192,7 @@ impl ChatResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /chats/{chatId}`
+    /// `PATCH /chats/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /chats/{id}`: delegated `Chat.ReadWrite`; application `ChatSettings.ReadWrite.Chat`.
@@ -203,7 +203,7 @@ impl ChatResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /chats/{chatId}`
+    /// `DELETE /chats/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}`: delegated `Chat.ManageDeletion.All`; application

@@ -197,7 +197,7 @@ pub struct ChatMessageResource(Path);
 impl ChatMessageResource {
     /// Reads the entity.
     ///
-    /// `GET /chats/{chatId}/messages/{chatMessageId}`
+    /// `GET /chats/{id}/messages/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/messages/{id}`, `GET /me/chats/{id}/messages/{id}`: delegated `Chat.Read`;
@@ -215,7 +215,7 @@ impl ChatMessageResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /chats/{chatId}/messages/{chatMessageId}`
+    /// `PATCH /chats/{id}/messages/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /chats/{id}/messages/{id}`: delegated `Chat.ReadWrite`; application
@@ -328,7 +328,7 @@ pub struct ChatMessageCollection(Path);
 impl ChatMessageCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /chats/{chatId}/messages`
+    /// `GET /chats/{id}/messages`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/messages`, `GET /me/chats/{id}/messages`: delegated `Chat.Read`; application
@@ -355,7 +355,7 @@ impl ChatMessageCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /chats/{chatId}/messages`
+    /// `POST /chats/{id}/messages`
     ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/messages`: delegated `ChatMessage.Send`; application `Teamwork.Migrate.All`.

@@ -50,7 +50,7 @@ pub struct ChatMessageHostedContentResource(Path);
 impl ChatMessageHostedContentResource {
     /// Reads the entity.
     ///
-    /// `GET /chats/{chatId}/messages/{chatMessageId}/hostedContents/{chatMessageHostedContentId}`
+    /// `GET /chats/{id}/messages/{id}/hostedContents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/messages/{id}/hostedContents/{id}`: delegated `Chat.Read`; application
@@ -105,7 +105,7 @@ pub struct ChatMessageHostedContentCollection(Path);
 impl ChatMessageHostedContentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /chats/{chatId}/messages/{chatMessageId}/hostedContents`
+    /// `GET /chats/{id}/messages/{id}/hostedContents`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/messages/{id}/hostedContents`: delegated `Chat.Read`; application

@@ -74,11 +74,11 @@ pub struct ConversationMemberResource(Path);
 impl ConversationMemberResource {
     /// Reads the entity.
     ///
-    /// `GET /chats/{chatId}/members/{conversationMemberId}`
+    /// `GET /chats/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/members/{id}`: delegated `Chat.ReadBasic`; application `ChatMember.Read.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-get-members)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-get)
     /// * `GET /teams/{id}/members/{id}`: delegated `TeamMember.Read.All`; application
     ///   `TeamMember.Read.Group`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/team-get-members)
@@ -86,7 +86,7 @@ impl ConversationMemberResource {
     ///   `ChatMember.Read.Chat`
     /// * `GET /teams/{id}/channels/{id}/members/{id}`: delegated `ChannelMember.Read.All`; application
     ///   `ChannelMember.Read.Group`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-get-members)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-get)
     /// * `GET /teams/{id}/channels/{id}/allMembers/{id}`: delegated `ChannelMember.Read.All`; application
     ///   `ChannelMember.Read.Group`
     pub fn get(&self) -> Get<ConversationMember> {
@@ -95,7 +95,7 @@ impl ConversationMemberResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /chats/{chatId}/members/{conversationMemberId}`
+    /// `PATCH /teams/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}/members/{id}`: delegated `TeamMember.ReadWriteNonOwnerRole.All`; application
@@ -103,7 +103,7 @@ impl ConversationMemberResource {
     ///   [Documentation](https://learn.microsoft.com/graph/api/team-update-members)
     /// * `PATCH /teams/{id}/channels/{id}/members/{id}`: delegated `ChannelMember.ReadWrite.All`;
     ///   application `ChannelMember.ReadWrite.Group`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-update-members)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-update)
     pub fn update<T: Structured + IsA<ConversationMember> + Serialize>(
         &self,
         changes: &T,
@@ -113,7 +113,7 @@ impl ConversationMemberResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /chats/{chatId}/members/{conversationMemberId}`
+    /// `DELETE /chats/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/members/{id}`: delegated `ChatMember.ReadWrite`; application
@@ -124,7 +124,7 @@ impl ConversationMemberResource {
     ///   [Documentation](https://learn.microsoft.com/graph/api/team-delete-members)
     /// * `DELETE /teams/{id}/channels/{id}/members/{id}`: delegated `ChannelMember.ReadWrite.All`;
     ///   application `ChannelMember.ReadWrite.Group`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-delete-members)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-delete)
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -144,11 +144,11 @@ pub struct ConversationMemberCollection(Path);
 impl ConversationMemberCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /chats/{chatId}/members`
+    /// `GET /chats/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/members`: delegated `Chat.ReadBasic`; application `Chat.Manage.Chat`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/chat-list-members)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-list)
     /// * `GET /teams/{id}/members`: delegated `TeamMember.Read.All`; application `TeamMember.Read.Group`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/team-list-members)
     /// * `GET /users/{id}/chats/{id}/members`: delegated `ChatMember.Read`; application
@@ -172,7 +172,7 @@ impl ConversationMemberCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /chats/{chatId}/members`
+    /// `POST /chats/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/members`: delegated `ChatMember.ReadWrite`; application `Chat.Manage.Chat`.
@@ -182,7 +182,7 @@ impl ConversationMemberCollection {
     ///   [Documentation](https://learn.microsoft.com/graph/api/team-post-members)
     /// * `POST /teams/{id}/channels/{id}/members`: delegated `ChannelMember.ReadWrite.All`; application
     ///   `ChannelMember.ReadWrite.Group`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/channel-post-members)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-add)
     pub fn create<T: Structured + IsA<ConversationMember> + Serialize>(
         &self,
         entity: &T,

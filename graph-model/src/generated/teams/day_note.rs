@@ -68,7 +68,7 @@ pub struct DayNoteResource(Path);
 impl DayNoteResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/dayNotes/{dayNoteId}`
+    /// `GET /teams/{id}/schedule/dayNotes/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/dayNotes/{id}`: delegated `Schedule.Read.All`; application
@@ -86,7 +86,7 @@ impl DayNoteResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/dayNotes/{dayNoteId}`
+    /// `DELETE /teams/{id}/schedule/dayNotes/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/dayNotes/{id}`: delegated `Schedule.ReadWrite.All`; application
@@ -112,7 +112,7 @@ pub struct DayNoteCollection(Path);
 impl DayNoteCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/dayNotes`
+    /// `GET /teams/{id}/schedule/dayNotes`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/dayNotes`: delegated `Schedule.Read.All`; application
@@ -130,7 +130,7 @@ impl DayNoteCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/dayNotes`
+    /// `POST /teams/{id}/schedule/dayNotes`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/dayNotes`: delegated `Schedule.ReadWrite.All`; application

@@ -42,7 +42,7 @@ pub struct DeletedChatResource(Path);
 impl DeletedChatResource {
     /// Reads the entity.
     ///
-    /// `GET /teamwork/deletedChats/{deletedChatId}`
+    /// `GET /teamwork/deletedChats/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teamwork/deletedChats/{id}`: delegated `Chat.ManageDeletion.All`; application

@@ -125,7 +125,7 @@ pub struct OfferShiftRequestResource(Path);
 impl OfferShiftRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/offerShiftRequests/{offerShiftRequestId}`
+    /// `GET /teams/{id}/schedule/offerShiftRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/offerShiftRequests/{id}`: delegated `Schedule.Read.All`; application
@@ -230,7 +230,7 @@ pub struct OfferShiftRequestCollection(Path);
 impl OfferShiftRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/offerShiftRequests`
+    /// `GET /teams/{id}/schedule/offerShiftRequests`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/offerShiftRequests`: delegated `Schedule.ReadWrite.All`; application
@@ -249,7 +249,7 @@ impl OfferShiftRequestCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/offerShiftRequests`
+    /// `POST /teams/{id}/schedule/offerShiftRequests`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/offerShiftRequests`: delegated `Schedule.ReadWrite.All`; application

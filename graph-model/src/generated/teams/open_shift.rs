@@ -74,7 +74,7 @@ pub struct OpenShiftResource(Path);
 impl OpenShiftResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/openShifts/{openShiftId}`
+    /// `GET /teams/{id}/schedule/openShifts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShifts/{id}`: delegated `Schedule.Read.All`; application
@@ -92,7 +92,7 @@ impl OpenShiftResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/openShifts/{openShiftId}`
+    /// `DELETE /teams/{id}/schedule/openShifts/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/openShifts/{id}`: delegated `Schedule.ReadWrite.All`; application
@@ -119,7 +119,7 @@ pub struct OpenShiftCollection(Path);
 impl OpenShiftCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/openShifts`
+    /// `GET /teams/{id}/schedule/openShifts`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShifts`: delegated `Schedule.Read.All`; application
@@ -137,7 +137,7 @@ impl OpenShiftCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/openShifts`
+    /// `POST /teams/{id}/schedule/openShifts`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/openShifts`: delegated `Schedule.ReadWrite.All`; application

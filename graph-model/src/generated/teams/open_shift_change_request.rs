@@ -111,7 +111,7 @@ pub struct OpenShiftChangeRequestResource(Path);
 impl OpenShiftChangeRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/openShiftChangeRequests/{openShiftChangeRequestId}`
+    /// `GET /teams/{id}/schedule/openShiftChangeRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShiftChangeRequests/{id}`: delegated `Schedule.Read.All`;
@@ -211,7 +211,7 @@ pub struct OpenShiftChangeRequestCollection(Path);
 impl OpenShiftChangeRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/openShiftChangeRequests`
+    /// `GET /teams/{id}/schedule/openShiftChangeRequests`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/openShiftChangeRequests`: delegated `Schedule.Read.All`; application
@@ -230,7 +230,7 @@ impl OpenShiftChangeRequestCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/openShiftChangeRequests`
+    /// `POST /teams/{id}/schedule/openShiftChangeRequests`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/openShiftChangeRequests`: delegated `Schedule.ReadWrite.All`;

@@ -65,7 +65,7 @@ impl PinnedChatMessageInfoResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /chats/{chatId}/pinnedMessages/{pinnedChatMessageInfoId}`
+    /// `DELETE /chats/{id}/pinnedMessages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/pinnedMessages/{id}`: delegated `Chat.ReadWrite`; application
@@ -98,7 +98,7 @@ pub struct PinnedChatMessageInfoCollection(Path);
 impl PinnedChatMessageInfoCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /chats/{chatId}/pinnedMessages`
+    /// `GET /chats/{id}/pinnedMessages`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/pinnedMessages`: delegated `Chat.Read`; application `ChatMessage.Read.All`
@@ -115,7 +115,7 @@ impl PinnedChatMessageInfoCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /chats/{chatId}/pinnedMessages`
+    /// `POST /chats/{id}/pinnedMessages`
     ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/pinnedMessages`: delegated `ChatMessage.Send`; application

@@ -204,7 +204,7 @@ pub struct ScheduleResource(Path);
 impl ScheduleResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule`
+    /// `GET /teams/{id}/schedule`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule`: delegated `Schedule.Read.All`; application `Schedule.Read.All`.
@@ -215,7 +215,7 @@ impl ScheduleResource {
 
     /// Replaces the entity: absent properties get their default values.
     ///
-    /// `PUT /teams/{teamId}/schedule`
+    /// `PUT /teams/{id}/schedule`
     ///
     /// Least privileged permissions:
     /// * `PUT /teams/{id}/schedule`: delegated `Schedule.ReadWrite.All`; application

@@ -82,7 +82,7 @@ pub struct SchedulingGroupResource(Path);
 impl SchedulingGroupResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/schedulingGroups/{schedulingGroupId}`
+    /// `GET /teams/{id}/schedule/schedulingGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/schedulingGroups/{id}`: delegated `Schedule.Read.All`; application
@@ -101,7 +101,7 @@ impl SchedulingGroupResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/schedulingGroups/{schedulingGroupId}`
+    /// `DELETE /teams/{id}/schedule/schedulingGroups/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/schedulingGroups/{id}`: delegated `Schedule.ReadWrite.All`;
@@ -128,7 +128,7 @@ pub struct SchedulingGroupCollection(Path);
 impl SchedulingGroupCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/schedulingGroups`
+    /// `GET /teams/{id}/schedule/schedulingGroups`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/schedulingGroups`: delegated `Schedule.Read.All`; application
@@ -147,7 +147,7 @@ impl SchedulingGroupCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/schedulingGroups`
+    /// `POST /teams/{id}/schedule/schedulingGroups`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/schedulingGroups`: delegated `Schedule.ReadWrite.All`; application

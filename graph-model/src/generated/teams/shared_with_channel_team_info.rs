@@ -63,7 +63,7 @@ pub struct SharedWithChannelTeamInfoResource(Path);
 impl SharedWithChannelTeamInfoResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/primaryChannel/sharedWithTeams/{sharedWithChannelTeamInfoId}`
+    /// `GET /teams/{id}/channels/{id}/sharedWithTeams/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/channels/{id}/sharedWithTeams/{id}`: delegated `ChannelMember.Read.All`;
@@ -84,7 +84,7 @@ impl SharedWithChannelTeamInfoResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/primaryChannel/sharedWithTeams/{sharedWithChannelTeamInfoId}`
+    /// `DELETE /teams/{id}/channels/{id}/sharedWithTeams/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/channels/{id}/sharedWithTeams/{id}`: delegated
@@ -131,7 +131,7 @@ pub struct SharedWithChannelTeamInfoCollection(Path);
 impl SharedWithChannelTeamInfoCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/primaryChannel/sharedWithTeams`
+    /// `GET /teams/{id}/channels/{id}/sharedWithTeams`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/channels/{id}/sharedWithTeams`: delegated `ChannelMember.Read.All`; application

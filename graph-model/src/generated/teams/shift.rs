@@ -78,7 +78,7 @@ pub struct ShiftResource(Path);
 impl ShiftResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/shifts/{shiftId}`
+    /// `GET /teams/{id}/schedule/shifts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/shifts/{id}`: delegated `Group.Read.All`; application
@@ -89,7 +89,7 @@ impl ShiftResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /teams/{teamId}/schedule/shifts/{shiftId}`
+    /// `PATCH /teams/{id}/schedule/shifts/{id}`
     ///
     /// Pages of the service:
     /// * `PATCH /teams/{id}/schedule/shifts/{id}`:
@@ -100,7 +100,7 @@ impl ShiftResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/shifts/{shiftId}`
+    /// `DELETE /teams/{id}/schedule/shifts/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/shifts/{id}`: delegated `Schedule.ReadWrite.All`; application
@@ -126,7 +126,7 @@ pub struct ShiftCollection(Path);
 impl ShiftCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/shifts`
+    /// `GET /teams/{id}/schedule/shifts`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/shifts`: delegated `Schedule.Read.All`; application
@@ -145,7 +145,7 @@ impl ShiftCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/shifts`
+    /// `POST /teams/{id}/schedule/shifts`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/shifts`: delegated `Schedule.ReadWrite.All`; application

@@ -225,7 +225,7 @@ pub struct SwapShiftsChangeRequestCollection(Path);
 impl SwapShiftsChangeRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/swapShiftsChangeRequests`
+    /// `GET /teams/{id}/schedule/swapShiftsChangeRequests`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/swapShiftsChangeRequests`: delegated `Schedule.Read.All`; application
@@ -244,7 +244,7 @@ impl SwapShiftsChangeRequestCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/swapShiftsChangeRequests`
+    /// `POST /teams/{id}/schedule/swapShiftsChangeRequests`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/swapShiftsChangeRequests`: delegated `Schedule.ReadWrite.All`;

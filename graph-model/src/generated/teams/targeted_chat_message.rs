@@ -215,7 +215,7 @@ impl TargetedChatMessageResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /chats/{chatId}/targetedMessages/{targetedChatMessageId}`
+    /// `DELETE /users/{id}/chats/{id}/targetedMessages/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/chats/{id}/targetedMessages/{id}`: delegated

@@ -237,7 +237,7 @@ pub struct TeamResource(Path);
 impl TeamResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}`
+    /// `GET /teams/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}`: delegated `Team.ReadBasic.All`; application `TeamSettings.Read.Group`.
@@ -249,7 +249,7 @@ impl TeamResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /teams/{teamId}`
+    /// `PATCH /teams/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}`: delegated `TeamSettings.ReadWrite.All`; application

@@ -70,7 +70,7 @@ pub struct TeamsAppResource(Path);
 impl TeamsAppResource {
     /// Reads the entity.
     ///
-    /// `GET /appCatalogs/teamsApps/{teamsAppId}`
+    /// `GET /teams/{id}/channels/{id}/enabledApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/channels/{id}/enabledApps/{id}`: delegated `TeamsAppInstallation.ReadForTeam`;
@@ -88,7 +88,7 @@ impl TeamsAppResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /appCatalogs/teamsApps/{teamsAppId}`
+    /// `DELETE /appCatalogs/teamsApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /appCatalogs/teamsApps/{id}`: delegated `AppCatalog.Submit`; application: not supported.

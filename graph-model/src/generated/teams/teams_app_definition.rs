@@ -99,7 +99,7 @@ impl TeamsAppDefinitionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /appCatalogs/teamsApps/{teamsAppId}/appDefinitions/{teamsAppDefinitionId}`
+    /// `DELETE /appCatalogs/teamsApps/{id}/appDefinitions/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /appCatalogs/teamsApps/{id}/appDefinitions/{id}`: delegated `AppCatalog.Submit`;
@@ -139,7 +139,7 @@ impl TeamsAppDefinitionCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /appCatalogs/teamsApps/{teamsAppId}/appDefinitions`
+    /// `POST /appCatalogs/teamsApps/{id}/appDefinitions`
     ///
     /// Least privileged permissions:
     /// * `POST /appCatalogs/teamsApps/{id}/appDefinitions`: delegated `AppCatalog.Submit`; application:

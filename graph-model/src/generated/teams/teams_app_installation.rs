@@ -69,7 +69,7 @@ pub struct TeamsAppInstallationResource(Path);
 impl TeamsAppInstallationResource {
     /// Reads the entity.
     ///
-    /// `GET /chats/{chatId}/installedApps/{teamsAppInstallationId}`
+    /// `GET /chats/{id}/installedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/installedApps/{id}`: delegated `TeamsAppInstallation.ReadForChat`; application
@@ -94,7 +94,7 @@ impl TeamsAppInstallationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /chats/{chatId}/installedApps/{teamsAppInstallationId}`
+    /// `DELETE /chats/{id}/installedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/installedApps/{id}`: delegated `TeamsAppInstallation.ReadWriteSelfForChat`;
@@ -172,7 +172,7 @@ pub struct TeamsAppInstallationCollection(Path);
 impl TeamsAppInstallationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /chats/{chatId}/installedApps`
+    /// `GET /chats/{id}/installedApps`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/installedApps`: delegated `TeamsAppInstallation.ReadForChat`; application
@@ -194,7 +194,7 @@ impl TeamsAppInstallationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /chats/{chatId}/installedApps`
+    /// `POST /chats/{id}/installedApps`
     ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/installedApps`: delegated `TeamsAppInstallation.ReadWriteSelfForChat`;

@@ -67,7 +67,7 @@ pub struct TeamsTabResource(Path);
 impl TeamsTabResource {
     /// Reads the entity.
     ///
-    /// `GET /chats/{chatId}/tabs/{teamsTabId}`
+    /// `GET /chats/{id}/tabs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForChat`; application
@@ -80,7 +80,7 @@ impl TeamsTabResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /chats/{chatId}/tabs/{teamsTabId}`
+    /// `PATCH /chats/{id}/tabs/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /chats/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForChat`; application
@@ -95,7 +95,7 @@ impl TeamsTabResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /chats/{chatId}/tabs/{teamsTabId}`
+    /// `DELETE /chats/{id}/tabs/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /chats/{id}/tabs/{id}`: delegated `TeamsTab.ReadWriteSelfForChat`; application
@@ -132,7 +132,7 @@ pub struct TeamsTabCollection(Path);
 impl TeamsTabCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /chats/{chatId}/tabs`
+    /// `GET /chats/{id}/tabs`
     ///
     /// Least privileged permissions:
     /// * `GET /chats/{id}/tabs`: delegated `TeamsTab.Read.All`; application `TeamsTab.Read.All`.
@@ -153,7 +153,7 @@ impl TeamsTabCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /chats/{chatId}/tabs`
+    /// `POST /chats/{id}/tabs`
     ///
     /// Least privileged permissions:
     /// * `POST /chats/{id}/tabs`: delegated `TeamsTab.Create`; application `TeamsTab.Create`.

@@ -39,7 +39,7 @@ pub struct TeamworkBotResource(Path);
 impl TeamworkBotResource {
     /// Reads the entity.
     ///
-    /// `GET /appCatalogs/teamsApps/{teamsAppId}/appDefinitions/{teamsAppDefinitionId}/bot`
+    /// `GET /appCatalogs/teamsApps/{id}/appDefinitions/{id}/bot`
     ///
     /// Least privileged permissions:
     /// * `GET /appCatalogs/teamsApps/{id}/appDefinitions/{id}/bot`: delegated `AppCatalog.Read.All`;

@@ -68,7 +68,7 @@ pub struct TeamworkTagResource(Path);
 impl TeamworkTagResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/tags/{teamworkTagId}`
+    /// `GET /teams/{id}/tags/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/tags/{id}`: delegated `TeamworkTag.Read`; application `TeamworkTag.Read.All`
@@ -78,7 +78,7 @@ impl TeamworkTagResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /teams/{teamId}/tags/{teamworkTagId}`
+    /// `PATCH /teams/{id}/tags/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /teams/{id}/tags/{id}`: delegated `TeamworkTag.ReadWrite`; application
@@ -89,7 +89,7 @@ impl TeamworkTagResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/tags/{teamworkTagId}`
+    /// `DELETE /teams/{id}/tags/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/tags/{id}`: delegated `TeamworkTag.ReadWrite`; application
@@ -115,7 +115,7 @@ pub struct TeamworkTagCollection(Path);
 impl TeamworkTagCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/tags`
+    /// `GET /teams/{id}/tags`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/tags`: delegated `TeamworkTag.Read`; application `TeamworkTag.Read.All`
@@ -132,7 +132,7 @@ impl TeamworkTagCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/tags`
+    /// `POST /teams/{id}/tags`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/tags`: delegated `TeamworkTag.ReadWrite`; application

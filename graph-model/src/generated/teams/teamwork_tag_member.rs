@@ -53,7 +53,7 @@ pub struct TeamworkTagMemberResource(Path);
 impl TeamworkTagMemberResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/tags/{teamworkTagId}/members/{teamworkTagMemberId}`
+    /// `GET /teams/{id}/tags/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/tags/{id}/members/{id}`: delegated `TeamworkTag.Read`; application
@@ -71,7 +71,7 @@ impl TeamworkTagMemberResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/tags/{teamworkTagId}/members/{teamworkTagMemberId}`
+    /// `DELETE /teams/{id}/tags/{id}/members/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/tags/{id}/members/{id}`: delegated `TeamworkTag.ReadWrite`; application
@@ -90,7 +90,7 @@ pub struct TeamworkTagMemberCollection(Path);
 impl TeamworkTagMemberCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/tags/{teamworkTagId}/members`
+    /// `GET /teams/{id}/tags/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/tags/{id}/members`: delegated `TeamworkTag.Read`; application
@@ -108,7 +108,7 @@ impl TeamworkTagMemberCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/tags/{teamworkTagId}/members`
+    /// `POST /teams/{id}/tags/{id}/members`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/tags/{id}/members`: delegated: not supported; application

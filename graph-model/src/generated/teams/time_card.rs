@@ -90,7 +90,7 @@ pub struct TimeCardResource(Path);
 impl TimeCardResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/timeCards/{timeCardId}`
+    /// `GET /teams/{id}/schedule/timeCards/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeCards/{id}`: delegated `Schedule.Read.All`; application
@@ -108,7 +108,7 @@ impl TimeCardResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/timeCards/{timeCardId}`
+    /// `DELETE /teams/{id}/schedule/timeCards/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timeCards/{id}`: delegated `Schedule.ReadWrite.All`; application
@@ -192,7 +192,7 @@ pub struct TimeCardCollection(Path);
 impl TimeCardCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/timeCards`
+    /// `GET /teams/{id}/schedule/timeCards`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeCards`: delegated `Schedule.Read.All`; application
@@ -210,7 +210,7 @@ impl TimeCardCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/timeCards`
+    /// `POST /teams/{id}/schedule/timeCards`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/timeCards`: delegated `Schedule.ReadWrite.All`; application

@@ -74,7 +74,7 @@ pub struct TimeOffResource(Path);
 impl TimeOffResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/timesOff/{timeOffId}`
+    /// `GET /teams/{id}/schedule/timesOff/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timesOff/{id}`: delegated `Group.Read.All`; application
@@ -92,7 +92,7 @@ impl TimeOffResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/timesOff/{timeOffId}`
+    /// `DELETE /teams/{id}/schedule/timesOff/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timesOff/{id}`: delegated `Schedule.ReadWrite.All`; application
@@ -119,7 +119,7 @@ pub struct TimeOffCollection(Path);
 impl TimeOffCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/timesOff`
+    /// `GET /teams/{id}/schedule/timesOff`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timesOff`: delegated `Schedule.Read.All`; application
@@ -138,7 +138,7 @@ impl TimeOffCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/timesOff`
+    /// `POST /teams/{id}/schedule/timesOff`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/timesOff`: delegated `Schedule.ReadWrite.All`; application

@@ -75,7 +75,7 @@ pub struct TimeOffReasonResource(Path);
 impl TimeOffReasonResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/timeOffReasons/{timeOffReasonId}`
+    /// `GET /teams/{id}/schedule/timeOffReasons/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffReasons/{id}`: delegated `Schedule.Read.All`; application
@@ -93,7 +93,7 @@ impl TimeOffReasonResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/timeOffReasons/{timeOffReasonId}`
+    /// `DELETE /teams/{id}/schedule/timeOffReasons/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timeOffReasons/{id}`: delegated `Schedule.ReadWrite.All`;
@@ -120,7 +120,7 @@ pub struct TimeOffReasonCollection(Path);
 impl TimeOffReasonCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/timeOffReasons`
+    /// `GET /teams/{id}/schedule/timeOffReasons`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffReasons`: delegated `Schedule.Read.All`; application
@@ -139,7 +139,7 @@ impl TimeOffReasonCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/timeOffReasons`
+    /// `POST /teams/{id}/schedule/timeOffReasons`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/timeOffReasons`: delegated `Schedule.ReadWrite.All`; application

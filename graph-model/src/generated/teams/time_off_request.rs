@@ -119,7 +119,7 @@ pub struct TimeOffRequestResource(Path);
 impl TimeOffRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /teams/{teamId}/schedule/timeOffRequests/{timeOffRequestId}`
+    /// `GET /teams/{id}/schedule/timeOffRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffRequests/{id}`: delegated `Schedule.Read.All`; application
@@ -137,7 +137,7 @@ impl TimeOffRequestResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teams/{teamId}/schedule/timeOffRequests/{timeOffRequestId}`
+    /// `DELETE /teams/{id}/schedule/timeOffRequests/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teams/{id}/schedule/timeOffRequests/{id}`: delegated `Schedule.ReadWrite.All`;
@@ -220,7 +220,7 @@ pub struct TimeOffRequestCollection(Path);
 impl TimeOffRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /teams/{teamId}/schedule/timeOffRequests`
+    /// `GET /teams/{id}/schedule/timeOffRequests`
     ///
     /// Least privileged permissions:
     /// * `GET /teams/{id}/schedule/timeOffRequests`: delegated `Schedule.Read.All`; application
@@ -239,7 +239,7 @@ impl TimeOffRequestCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /teams/{teamId}/schedule/timeOffRequests`
+    /// `POST /teams/{id}/schedule/timeOffRequests`
     ///
     /// Least privileged permissions:
     /// * `POST /teams/{id}/schedule/timeOffRequests`: delegated `Schedule.ReadWrite.All`; application

@@ -70,7 +70,7 @@ pub struct UserScopeTeamsAppInstallationResource(Path);
 impl UserScopeTeamsAppInstallationResource {
     /// Reads the entity.
     ///
-    /// `GET /me/teamwork/installedApps/{userScopeTeamsAppInstallationId}`
+    /// `GET /users/{id}/teamwork/installedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/teamwork/installedApps/{id}`: delegated `TeamsAppInstallation.ReadForUser`;
@@ -91,7 +91,7 @@ impl UserScopeTeamsAppInstallationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/teamwork/installedApps/{userScopeTeamsAppInstallationId}`
+    /// `DELETE /users/{id}/teamwork/installedApps/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}/teamwork/installedApps/{id}`: delegated
@@ -175,7 +175,7 @@ pub struct UserScopeTeamsAppInstallationCollection(Path);
 impl UserScopeTeamsAppInstallationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/teamwork/installedApps`
+    /// `GET /users/{id}/teamwork/installedApps`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/teamwork/installedApps`: delegated `TeamsAppInstallation.ReadForUser`;
@@ -193,7 +193,7 @@ impl UserScopeTeamsAppInstallationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/teamwork/installedApps`
+    /// `POST /users/{id}/teamwork/installedApps`
     ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/teamwork/installedApps`: delegated

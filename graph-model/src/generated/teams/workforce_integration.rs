@@ -95,7 +95,7 @@ pub struct WorkforceIntegrationResource(Path);
 impl WorkforceIntegrationResource {
     /// Reads the entity.
     ///
-    /// `GET /teamwork/workforceIntegrations/{workforceIntegrationId}`
+    /// `GET /teamwork/workforceIntegrations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /teamwork/workforceIntegrations/{id}`: delegated `WorkforceIntegration.Read.All`;
@@ -107,7 +107,7 @@ impl WorkforceIntegrationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /teamwork/workforceIntegrations/{workforceIntegrationId}`
+    /// `PATCH /teamwork/workforceIntegrations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /teamwork/workforceIntegrations/{id}`: delegated `WorkforceIntegration.ReadWrite.All`;
@@ -122,7 +122,7 @@ impl WorkforceIntegrationResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /teamwork/workforceIntegrations/{workforceIntegrationId}`
+    /// `DELETE /teamwork/workforceIntegrations/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /teamwork/workforceIntegrations/{id}`: delegated `WorkforceIntegration.ReadWrite.All`;

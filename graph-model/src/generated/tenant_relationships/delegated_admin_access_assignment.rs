@@ -65,7 +65,7 @@ pub struct DelegatedAdminAccessAssignmentResource(Path);
 impl DelegatedAdminAccessAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/accessAssignments/{delegatedAdminAccessAssignmentId}`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}`: delegated
@@ -76,7 +76,7 @@ impl DelegatedAdminAccessAssignmentResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/accessAssignments/{delegatedAdminAccessAssignmentId}`
+    /// `PATCH /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}`: delegated
@@ -91,7 +91,7 @@ impl DelegatedAdminAccessAssignmentResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/accessAssignments/{delegatedAdminAccessAssignmentId}`
+    /// `DELETE /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}`: delegated
@@ -112,7 +112,7 @@ pub struct DelegatedAdminAccessAssignmentCollection(Path);
 impl DelegatedAdminAccessAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/accessAssignments`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`: delegated
@@ -130,7 +130,7 @@ impl DelegatedAdminAccessAssignmentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/accessAssignments`
+    /// `POST /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`
     ///
     /// Least privileged permissions:
     /// * `POST /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`: delegated

@@ -61,7 +61,7 @@ pub struct DelegatedAdminCustomerResource(Path);
 impl DelegatedAdminCustomerResource {
     /// Reads the entity.
     ///
-    /// `GET /tenantRelationships/delegatedAdminCustomers/{delegatedAdminCustomerId}`
+    /// `GET /tenantRelationships/delegatedAdminCustomers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminCustomers/{id}`: delegated

@@ -107,7 +107,7 @@ pub struct DelegatedAdminRelationshipResource(Path);
 impl DelegatedAdminRelationshipResource {
     /// Reads the entity.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}`: delegated
@@ -118,7 +118,7 @@ impl DelegatedAdminRelationshipResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}`
+    /// `PATCH /tenantRelationships/delegatedAdminRelationships/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /tenantRelationships/delegatedAdminRelationships/{id}`: delegated
@@ -133,7 +133,7 @@ impl DelegatedAdminRelationshipResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}`
+    /// `DELETE /tenantRelationships/delegatedAdminRelationships/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /tenantRelationships/delegatedAdminRelationships/{id}`: delegated

@@ -63,7 +63,7 @@ pub struct DelegatedAdminRelationshipOperationResource(Path);
 impl DelegatedAdminRelationshipOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/operations/{delegatedAdminRelationshipOperationId}`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}/operations/{id}`: delegated
@@ -100,7 +100,7 @@ pub struct DelegatedAdminRelationshipOperationCollection(Path);
 impl DelegatedAdminRelationshipOperationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/operations`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/operations`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}/operations`: delegated

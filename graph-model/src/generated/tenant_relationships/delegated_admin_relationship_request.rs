@@ -60,7 +60,7 @@ pub struct DelegatedAdminRelationshipRequestResource(Path);
 impl DelegatedAdminRelationshipRequestResource {
     /// Reads the entity.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/requests/{delegatedAdminRelationshipRequestId}`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/requests/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}/requests/{id}`: delegated
@@ -97,7 +97,7 @@ pub struct DelegatedAdminRelationshipRequestCollection(Path);
 impl DelegatedAdminRelationshipRequestCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/requests`
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/requests`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminRelationships/{id}/requests`: delegated
@@ -115,7 +115,7 @@ impl DelegatedAdminRelationshipRequestCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /tenantRelationships/delegatedAdminRelationships/{delegatedAdminRelationshipId}/requests`
+    /// `POST /tenantRelationships/delegatedAdminRelationships/{id}/requests`
     ///
     /// Least privileged permissions:
     /// * `POST /tenantRelationships/delegatedAdminRelationships/{id}/requests`: delegated

@@ -83,7 +83,7 @@ pub struct DelegatedAdminServiceManagementDetailCollection(Path);
 impl DelegatedAdminServiceManagementDetailCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /tenantRelationships/delegatedAdminCustomers/{delegatedAdminCustomerId}/serviceManagementDetails`
+    /// `GET /tenantRelationships/delegatedAdminCustomers/{id}/serviceManagementDetails`
     ///
     /// Least privileged permissions:
     /// * `GET /tenantRelationships/delegatedAdminCustomers/{id}/serviceManagementDetails`: delegated

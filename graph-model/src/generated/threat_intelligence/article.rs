@@ -78,7 +78,7 @@ pub struct ArticleResource(Path);
 impl ArticleResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/articles/{articleId}`
+    /// `GET /security/threatIntelligence/articles/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/articles/{id}`: delegated `ThreatIntelligence.Read.All`;

@@ -50,7 +50,7 @@ pub struct ArticleIndicatorResource(Path);
 impl ArticleIndicatorResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/articleIndicators/{articleIndicatorId}`
+    /// `GET /security/threatIntelligence/articleIndicators/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/articleIndicators/{id}`: delegated
@@ -97,7 +97,7 @@ pub struct ArticleIndicatorCollection(Path);
 impl ArticleIndicatorCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/articleIndicators`
+    /// `GET /security/threatIntelligence/articles/{id}/indicators`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/articles/{id}/indicators`: delegated

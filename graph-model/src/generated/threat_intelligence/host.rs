@@ -122,7 +122,7 @@ pub struct HostResource(Path);
 impl HostResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/hosts/{hostId}`
+    /// `GET /security/threatIntelligence/hosts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}`: delegated `ThreatIntelligence.Read.All`;

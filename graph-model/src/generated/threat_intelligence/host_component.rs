@@ -66,7 +66,7 @@ pub struct HostComponentResource(Path);
 impl HostComponentResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/hostComponents/{hostComponentId}`
+    /// `GET /security/threatIntelligence/hostComponents/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hostComponents/{id}`: delegated `ThreatIntelligence.Read.All`;
@@ -113,7 +113,7 @@ pub struct HostComponentCollection(Path);
 impl HostComponentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/hostComponents`
+    /// `GET /security/threatIntelligence/hosts/{id}/components`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}/components`: delegated

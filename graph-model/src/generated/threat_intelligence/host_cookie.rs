@@ -60,7 +60,7 @@ pub struct HostCookieResource(Path);
 impl HostCookieResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/hostCookies/{hostCookieId}`
+    /// `GET /security/threatIntelligence/hostCookies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hostCookies/{id}`: delegated `ThreatIntelligence.Read.All`;
@@ -107,7 +107,7 @@ pub struct HostCookieCollection(Path);
 impl HostCookieCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/hostCookies`
+    /// `GET /security/threatIntelligence/hosts/{id}/cookies`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}/cookies`: delegated `ThreatIntelligence.Read.All`;

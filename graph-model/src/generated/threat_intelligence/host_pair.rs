@@ -61,7 +61,7 @@ pub struct HostPairResource(Path);
 impl HostPairResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/hostPairs/{hostPairId}`
+    /// `GET /security/threatIntelligence/hostPairs/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hostPairs/{id}`: delegated `ThreatIntelligence.Read.All`;
@@ -122,7 +122,7 @@ pub struct HostPairCollection(Path);
 impl HostPairCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/hostPairs`
+    /// `GET /security/threatIntelligence/hosts/{id}/hostPairs`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}/hostPairs`, `GET

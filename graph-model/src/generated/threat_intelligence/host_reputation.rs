@@ -52,7 +52,7 @@ pub struct HostReputationResource(Path);
 impl HostReputationResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/hosts/{hostId}/reputation`
+    /// `GET /security/threatIntelligence/hosts/{id}/reputation`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}/reputation`: delegated

@@ -61,7 +61,7 @@ pub struct HostTrackerResource(Path);
 impl HostTrackerResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/hostTrackers/{hostTrackerId}`
+    /// `GET /security/threatIntelligence/hostTrackers/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hostTrackers/{id}`: delegated `ThreatIntelligence.Read.All`;
@@ -108,7 +108,7 @@ pub struct HostTrackerCollection(Path);
 impl HostTrackerCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/hostTrackers`
+    /// `GET /security/threatIntelligence/hosts/{id}/trackers`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}/trackers`: delegated `ThreatIntelligence.Read.All`;

@@ -90,7 +90,7 @@ pub struct IntelligenceProfileResource(Path);
 impl IntelligenceProfileResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/intelProfiles/{intelligenceProfileId}`
+    /// `GET /security/threatIntelligence/intelProfiles/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/intelProfiles/{id}`: delegated `ThreatIntelligence.Read.All`;

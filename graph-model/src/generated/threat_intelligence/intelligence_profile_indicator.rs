@@ -105,7 +105,7 @@ pub struct IntelligenceProfileIndicatorCollection(Path);
 impl IntelligenceProfileIndicatorCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/intelligenceProfileIndicators`
+    /// `GET /security/threatIntelligence/intelProfiles/{id}/indicators`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/intelProfiles/{id}/indicators`: delegated

@@ -66,7 +66,7 @@ pub struct PassiveDnsRecordResource(Path);
 impl PassiveDnsRecordResource {
     /// Reads the entity.
     ///
-    /// `GET /security/threatIntelligence/passiveDnsRecords/{passiveDnsRecordId}`
+    /// `GET /security/threatIntelligence/passiveDnsRecords/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/passiveDnsRecords/{id}`: delegated
@@ -127,7 +127,7 @@ pub struct PassiveDnsRecordCollection(Path);
 impl PassiveDnsRecordCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /security/threatIntelligence/passiveDnsRecords`
+    /// `GET /security/threatIntelligence/hosts/{id}/passiveDns`
     ///
     /// Least privileged permissions:
     /// * `GET /security/threatIntelligence/hosts/{id}/passiveDns`, `GET

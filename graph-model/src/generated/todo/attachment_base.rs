@@ -60,7 +60,7 @@ pub struct AttachmentBaseResource(Path);
 impl AttachmentBaseResource {
     /// Reads the entity.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments/{attachmentBaseId}`
+    /// `GET /me/todo/lists/{id}/tasks/{id}/attachments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/attachments/{id}`, `GET
@@ -82,7 +82,7 @@ impl AttachmentBaseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments/{attachmentBaseId}`
+    /// `DELETE /me/todo/lists/{id}/tasks/{id}/attachments/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}/attachments/{id}`: delegated `Tasks.ReadWrite`; delegated
@@ -116,7 +116,7 @@ pub struct AttachmentBaseCollection(Path);
 impl AttachmentBaseCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments`
+    /// `GET /me/todo/lists/{id}/tasks/{id}/attachments`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/attachments`, `GET
@@ -135,7 +135,7 @@ impl AttachmentBaseCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments`
+    /// `POST /me/todo/lists/{id}/tasks/{id}/attachments`
     ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks/{id}/attachments`: delegated `Tasks.ReadWrite`; delegated

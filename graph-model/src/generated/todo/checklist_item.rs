@@ -68,7 +68,7 @@ pub struct ChecklistItemResource(Path);
 impl ChecklistItemResource {
     /// Reads the entity.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems/{checklistItemId}`
+    /// `GET /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.Read`; delegated
@@ -82,7 +82,7 @@ impl ChecklistItemResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems/{checklistItemId}`
+    /// `PATCH /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.ReadWrite`;
@@ -96,7 +96,7 @@ impl ChecklistItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems/{checklistItemId}`
+    /// `DELETE /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}/checklistItems/{id}`: delegated `Tasks.ReadWrite`;
@@ -120,7 +120,7 @@ pub struct ChecklistItemCollection(Path);
 impl ChecklistItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems`
+    /// `GET /me/todo/lists/{id}/tasks/{id}/checklistItems`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.Read`; delegated (personal
@@ -141,7 +141,7 @@ impl ChecklistItemCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/checklistItems`
+    /// `POST /me/todo/lists/{id}/tasks/{id}/checklistItems`
     ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks/{id}/checklistItems`: delegated `Tasks.ReadWrite`; delegated

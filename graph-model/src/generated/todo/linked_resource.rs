@@ -68,7 +68,7 @@ pub struct LinkedResourceResource(Path);
 impl LinkedResourceResource {
     /// Reads the entity.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources/{linkedResourceId}`
+    /// `GET /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`, `GET
@@ -81,7 +81,7 @@ impl LinkedResourceResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources/{linkedResourceId}`
+    /// `PATCH /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated `Tasks.ReadWrite`;
@@ -97,7 +97,7 @@ impl LinkedResourceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources/{linkedResourceId}`
+    /// `DELETE /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}/linkedResources/{id}`: delegated `Tasks.ReadWrite`;
@@ -122,7 +122,7 @@ pub struct LinkedResourceCollection(Path);
 impl LinkedResourceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources`
+    /// `GET /me/todo/lists/{id}/tasks/{id}/linkedResources`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}/linkedResources`, `GET
@@ -142,7 +142,7 @@ impl LinkedResourceCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/linkedResources`
+    /// `POST /me/todo/lists/{id}/tasks/{id}/linkedResources`
     ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks/{id}/linkedResources`: delegated `Tasks.ReadWrite`; delegated

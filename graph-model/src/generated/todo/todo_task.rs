@@ -173,7 +173,7 @@ pub struct TodoTaskResource(Path);
 impl TodoTaskResource {
     /// Reads the entity.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}`
+    /// `GET /me/todo/lists/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks/{id}`, `GET /users/{id}/todo/lists/{id}/tasks/{id}`: delegated
@@ -185,7 +185,7 @@ impl TodoTaskResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}`
+    /// `PATCH /me/todo/lists/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}/tasks/{id}`: delegated `Tasks.ReadWrite`; delegated (personal
@@ -200,7 +200,7 @@ impl TodoTaskResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}`
+    /// `DELETE /me/todo/lists/{id}/tasks/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}/tasks/{id}`: delegated `Tasks.ReadWrite`; delegated (personal
@@ -259,7 +259,7 @@ pub struct TodoTaskCollection(Path);
 impl TodoTaskCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}/tasks`
+    /// `GET /me/todo/lists/{id}/tasks`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}/tasks`, `GET /users/{id}/todo/lists/{id}/tasks`: delegated
@@ -278,7 +278,7 @@ impl TodoTaskCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/todo/lists/{todoTaskListId}/tasks`
+    /// `POST /me/todo/lists/{id}/tasks`
     ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks`: delegated `Tasks.ReadWrite`; delegated (personal account)
@@ -286,7 +286,7 @@ impl TodoTaskCollection {
     ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-post-tasks)
     /// * `POST /users/{id}/todo/lists/{id}/tasks`: delegated `Tasks.ReadWrite`; delegated (personal
     ///   account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension)
+    ///   [Documentation](https://learn.microsoft.com/graph/api/todotasklist-post-tasks)
     pub fn create(&self, entity: &TodoTask) -> Create<TodoTask> {
         Create::new(self.0.clone(), entity)
     }

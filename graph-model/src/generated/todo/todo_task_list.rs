@@ -83,7 +83,7 @@ pub struct TodoTaskListResource(Path);
 impl TodoTaskListResource {
     /// Reads the entity.
     ///
-    /// `GET /me/todo/lists/{todoTaskListId}`
+    /// `GET /me/todo/lists/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/todo/lists/{id}`, `GET /users/{id}/todo/lists/{id}`: delegated `Tasks.Read`; delegated
@@ -95,7 +95,7 @@ impl TodoTaskListResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/todo/lists/{todoTaskListId}`
+    /// `PATCH /me/todo/lists/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/todo/lists/{id}`: delegated `Tasks.ReadWrite`; delegated (personal account)
@@ -109,7 +109,7 @@ impl TodoTaskListResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/todo/lists/{todoTaskListId}`
+    /// `DELETE /me/todo/lists/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/todo/lists/{id}`: delegated `Tasks.Read`; delegated (personal account) `Tasks.Read`;

@@ -92,7 +92,7 @@ impl ActivityHistoryItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/activities/{userActivityId}/historyItems/{activityHistoryItemId}`
+    /// `DELETE /me/activities/{id}/historyItems/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/activities/{id}/historyItems/{id}`: delegated `UserActivity.ReadWrite.CreatedByApp`;

@@ -99,7 +99,7 @@ pub struct AssociatedTeamInfoCollection(Path);
 impl AssociatedTeamInfoCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/teamwork/associatedTeams`
+    /// `GET /users/{id}/teamwork/associatedTeams`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/teamwork/associatedTeams`: delegated `Team.ReadBasic.All`; application

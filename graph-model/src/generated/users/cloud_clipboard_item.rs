@@ -57,7 +57,7 @@ pub struct CloudClipboardItemResource(Path);
 impl CloudClipboardItemResource {
     /// Reads the entity.
     ///
-    /// `GET /me/cloudClipboard/items/{cloudClipboardItemId}`
+    /// `GET /me/cloudClipboard/items/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/cloudClipboard/items/{id}`, `GET /users/{id}/cloudClipboard/items/{id}`: delegated

@@ -53,7 +53,7 @@ pub struct ContentActivityResource(Path);
 impl ContentActivityResource {
     /// Reads the entity.
     ///
-    /// `GET /me/dataSecurityAndGovernance/activities/contentActivities/{contentActivityId}`
+    /// `GET /users/{id}/dataSecurityAndGovernance/activities/contentActivities/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/dataSecurityAndGovernance/activities/contentActivities/{id}`: delegated
@@ -100,7 +100,7 @@ impl ContentActivityCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/dataSecurityAndGovernance/activities/contentActivities`
+    /// `POST /users/{id}/dataSecurityAndGovernance/activities/contentActivities`
     ///
     /// Least privileged permissions:
     /// * `POST /users/{id}/dataSecurityAndGovernance/activities/contentActivities`: delegated

@@ -56,7 +56,7 @@ pub struct OutlookCategoryResource(Path);
 impl OutlookCategoryResource {
     /// Reads the entity.
     ///
-    /// `GET /me/outlook/masterCategories/{outlookCategoryId}`
+    /// `GET /me/outlook/masterCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/outlook/masterCategories/{id}`, `GET /users/{id}/outlook/masterCategories/{id}`:
@@ -69,7 +69,7 @@ impl OutlookCategoryResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/outlook/masterCategories/{outlookCategoryId}`
+    /// `PATCH /me/outlook/masterCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/outlook/masterCategories/{id}`, `PATCH /users/{id}/outlook/masterCategories/{id}`:
@@ -82,7 +82,7 @@ impl OutlookCategoryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/outlook/masterCategories/{outlookCategoryId}`
+    /// `DELETE /me/outlook/masterCategories/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/outlook/masterCategories/{id}`, `DELETE /users/{id}/outlook/masterCategories/{id}`:

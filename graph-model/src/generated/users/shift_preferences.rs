@@ -61,7 +61,7 @@ pub struct ShiftPreferencesResource(Path);
 impl ShiftPreferencesResource {
     /// Reads the entity.
     ///
-    /// `GET /me/settings/shiftPreferences`
+    /// `GET /users/{id}/settings/shiftPreferences`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/settings/shiftPreferences`: delegated `User.Read.All`; application
@@ -73,7 +73,7 @@ impl ShiftPreferencesResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/settings/shiftPreferences`
+    /// `PATCH /users/{id}/settings/shiftPreferences`
     ///
     /// Least privileged permissions:
     /// * `PATCH /users/{id}/settings/shiftPreferences`: delegated `User.ReadWrite.All`; application

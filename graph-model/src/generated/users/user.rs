@@ -1029,7 +1029,7 @@ impl UserResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me`
+    /// `PATCH /users/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /users/{id}`: delegated `User.ReadWrite.All`; delegated (personal account)
@@ -1047,7 +1047,7 @@ impl UserResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me`
+    /// `DELETE /users/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /users/{id}`: delegated `User.DeleteRestore.All`; application `User.DeleteRestore.All`.

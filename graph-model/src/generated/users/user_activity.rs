@@ -114,7 +114,7 @@ impl UserActivityResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/activities/{userActivityId}`
+    /// `DELETE /me/activities/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/activities/{id}`: delegated `UserActivity.ReadWrite.CreatedByApp`; delegated

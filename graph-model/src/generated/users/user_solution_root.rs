@@ -46,7 +46,7 @@ pub struct UserSolutionRootResource(Path);
 impl UserSolutionRootResource {
     /// Reads the entity.
     ///
-    /// `GET /me/solutions`
+    /// `GET /users/{id}/solutions`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/solutions`: delegated: not supported; application

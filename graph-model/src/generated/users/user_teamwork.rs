@@ -62,7 +62,7 @@ pub struct UserTeamworkResource(Path);
 impl UserTeamworkResource {
     /// Reads the entity.
     ///
-    /// `GET /me/teamwork`
+    /// `GET /users/{id}/teamwork`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/teamwork`: delegated `UserTeamwork.Read`; application `UserTeamwork.Read.All`

@@ -60,7 +60,7 @@ pub struct WindowsSettingResource(Path);
 impl WindowsSettingResource {
     /// Reads the entity.
     ///
-    /// `GET /me/settings/windows/{windowsSettingId}`
+    /// `GET /me/settings/windows/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/settings/windows/{id}`, `GET /users/{id}/settings/windows/{id}`: delegated

@@ -57,7 +57,7 @@ pub struct WindowsSettingInstanceResource(Path);
 impl WindowsSettingInstanceResource {
     /// Reads the entity.
     ///
-    /// `GET /me/settings/windows/{windowsSettingId}/instances/{windowsSettingInstanceId}`
+    /// `GET /me/settings/windows/{id}/instances/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/settings/windows/{id}/instances/{id}`, `GET
@@ -94,7 +94,7 @@ pub struct WindowsSettingInstanceCollection(Path);
 impl WindowsSettingInstanceCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/settings/windows/{windowsSettingId}/instances`
+    /// `GET /me/settings/windows/{id}/instances`
     ///
     /// Least privileged permissions:
     /// * `GET /me/settings/windows/{id}/instances`, `GET /users/{id}/settings/windows/{id}/instances`:

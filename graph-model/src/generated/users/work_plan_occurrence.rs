@@ -73,7 +73,7 @@ impl WorkPlanOccurrenceResource {
 
     /// Replaces the entity: absent properties get their default values.
     ///
-    /// `PUT /me/settings/workHoursAndLocations/occurrences/{workPlanOccurrenceId}`
+    /// `PUT /me/settings/workHoursAndLocations/occurrences/{id}`
     ///
     /// Least privileged permissions:
     /// * `PUT /me/settings/workHoursAndLocations/occurrences/{id}`, `PUT
@@ -85,7 +85,7 @@ impl WorkPlanOccurrenceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/settings/workHoursAndLocations/occurrences/{workPlanOccurrenceId}`
+    /// `DELETE /me/settings/workHoursAndLocations/occurrences/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/settings/workHoursAndLocations/occurrences/{id}`, `DELETE

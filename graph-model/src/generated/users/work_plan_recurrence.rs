@@ -68,7 +68,7 @@ impl WorkPlanRecurrenceResource {
 
     /// Replaces the entity: absent properties get their default values.
     ///
-    /// `PUT /me/settings/workHoursAndLocations/recurrences/{workPlanRecurrenceId}`
+    /// `PUT /me/settings/workHoursAndLocations/recurrences/{id}`
     ///
     /// Least privileged permissions:
     /// * `PUT /me/settings/workHoursAndLocations/recurrences/{id}`, `PUT
@@ -80,7 +80,7 @@ impl WorkPlanRecurrenceResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/settings/workHoursAndLocations/recurrences/{workPlanRecurrenceId}`
+    /// `DELETE /me/settings/workHoursAndLocations/recurrences/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/settings/workHoursAndLocations/recurrences/{id}`, `DELETE

@@ -38,7 +38,7 @@ pub struct WorkingTimeScheduleResource(Path);
 impl WorkingTimeScheduleResource {
     /// Reads the entity.
     ///
-    /// `GET /me/solutions/workingTimeSchedule`
+    /// `GET /users/{id}/solutions/workingTimeSchedule`
     ///
     /// Least privileged permissions:
     /// * `GET /users/{id}/solutions/workingTimeSchedule`: delegated: not supported; application

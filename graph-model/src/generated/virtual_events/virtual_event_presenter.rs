@@ -54,7 +54,7 @@ pub struct VirtualEventPresenterResource(Path);
 impl VirtualEventPresenterResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/virtualEvents/events/{virtualEventId}/presenters/{virtualEventPresenterId}`
+    /// `GET /solutions/virtualEvents/townhalls/{id}/presenters/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/townhalls/{id}/presenters/{id}`: delegated `VirtualEvent.Read`;
@@ -65,7 +65,7 @@ impl VirtualEventPresenterResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/virtualEvents/events/{virtualEventId}/presenters/{virtualEventPresenterId}`
+    /// `PATCH /solutions/virtualEvents/townhalls/{id}/presenters/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/virtualEvents/townhalls/{id}/presenters/{id}`: delegated
@@ -79,7 +79,7 @@ impl VirtualEventPresenterResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /solutions/virtualEvents/events/{virtualEventId}/presenters/{virtualEventPresenterId}`
+    /// `DELETE /solutions/virtualEvents/townhalls/{id}/presenters/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /solutions/virtualEvents/townhalls/{id}/presenters/{id}`: delegated
@@ -113,7 +113,7 @@ impl VirtualEventPresenterCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/virtualEvents/events/{virtualEventId}/presenters`
+    /// `POST /solutions/virtualEvents/townhalls/{id}/presenters`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/virtualEvents/townhalls/{id}/presenters`: delegated `VirtualEvent.ReadWrite`;

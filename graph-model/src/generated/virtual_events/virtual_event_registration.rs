@@ -100,7 +100,7 @@ pub struct VirtualEventRegistrationResource(Path);
 impl VirtualEventRegistrationResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/virtualEvents/townhalls/{virtualEventTownhallId}/registrations/{virtualEventRegistrationId}`
+    /// `GET /solutions/virtualEvents/webinars/{id}/registrations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/webinars/{id}/registrations/{id}`: delegated `VirtualEvent.Read`;
@@ -111,7 +111,7 @@ impl VirtualEventRegistrationResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/virtualEvents/townhalls/{virtualEventTownhallId}/registrations/{virtualEventRegistrationId}`
+    /// `PATCH /solutions/virtualEvents/webinars/{id}/registrations/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/virtualEvents/webinars/{id}/registrations/{id}`: delegated
@@ -180,7 +180,7 @@ pub struct VirtualEventRegistrationCollection(Path);
 impl VirtualEventRegistrationCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/virtualEvents/townhalls/{virtualEventTownhallId}/registrations`
+    /// `GET /solutions/virtualEvents/webinars/{id}/registrations`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/webinars/{id}/registrations`: delegated: not supported;
@@ -198,7 +198,7 @@ impl VirtualEventRegistrationCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /solutions/virtualEvents/townhalls/{virtualEventTownhallId}/registrations`
+    /// `POST /solutions/virtualEvents/webinars/{id}/registrations`
     ///
     /// Least privileged permissions:
     /// * `POST /solutions/virtualEvents/webinars/{id}/registrations`: delegated `VirtualEvent.ReadWrite`;

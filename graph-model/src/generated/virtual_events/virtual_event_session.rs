@@ -277,7 +277,7 @@ pub struct VirtualEventSessionResource(Path);
 impl VirtualEventSessionResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/virtualEvents/events/{virtualEventId}/sessions/{virtualEventSessionId}`
+    /// `GET /solutions/virtualEvents/webinars/{id}/sessions/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/webinars/{id}/sessions/{id}`, `GET
@@ -323,7 +323,7 @@ pub struct VirtualEventSessionCollection(Path);
 impl VirtualEventSessionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /solutions/virtualEvents/events/{virtualEventId}/sessions`
+    /// `GET /solutions/virtualEvents/webinars/{id}/sessions`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/webinars/{id}/sessions`, `GET

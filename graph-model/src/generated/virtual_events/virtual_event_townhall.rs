@@ -130,7 +130,7 @@ pub struct VirtualEventTownhallResource(Path);
 impl VirtualEventTownhallResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/virtualEvents/townhalls/{virtualEventTownhallId}`
+    /// `GET /solutions/virtualEvents/townhalls/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/townhalls/{id}`: delegated `VirtualEvent.Read`; application
@@ -141,7 +141,7 @@ impl VirtualEventTownhallResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /solutions/virtualEvents/townhalls/{virtualEventTownhallId}`
+    /// `PATCH /solutions/virtualEvents/townhalls/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /solutions/virtualEvents/townhalls/{id}`: delegated `VirtualEvent.ReadWrite`;

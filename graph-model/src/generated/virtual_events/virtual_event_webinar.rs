@@ -118,7 +118,7 @@ pub struct VirtualEventWebinarResource(Path);
 impl VirtualEventWebinarResource {
     /// Reads the entity.
     ///
-    /// `GET /solutions/virtualEvents/webinars/{virtualEventWebinarId}`
+    /// `GET /solutions/virtualEvents/webinars/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /solutions/virtualEvents/webinars/{id}`: delegated `VirtualEvent.Read`; application

@@ -44,7 +44,7 @@ pub struct WorkbookApplicationResource(Path);
 impl WorkbookApplicationResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/application`
+    /// `GET /me/drive/items/{id}/workbook/application`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/application`, `GET

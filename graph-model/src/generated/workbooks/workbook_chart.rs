@@ -102,7 +102,7 @@ pub struct WorkbookChartResource(Path);
 impl WorkbookChartResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `GET
@@ -118,7 +118,7 @@ impl WorkbookChartResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `PATCH
@@ -134,7 +134,7 @@ impl WorkbookChartResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}`
+    /// `DELETE /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}`, `DELETE
@@ -404,7 +404,7 @@ pub struct WorkbookChartCollection(Path);
 impl WorkbookChartCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts`, `GET
@@ -427,7 +427,7 @@ impl WorkbookChartCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts`
+    /// `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts`, `POST

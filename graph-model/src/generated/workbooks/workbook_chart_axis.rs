@@ -80,7 +80,7 @@ pub struct WorkbookChartAxisResource(Path);
 impl WorkbookChartAxisResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxis`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `GET
@@ -105,7 +105,7 @@ impl WorkbookChartAxisResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxis`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis`, `PATCH

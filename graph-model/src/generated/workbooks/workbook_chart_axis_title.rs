@@ -54,7 +54,7 @@ pub struct WorkbookChartAxisTitleResource(Path);
 impl WorkbookChartAxisTitleResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxisTitle`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `GET
@@ -82,7 +82,7 @@ impl WorkbookChartAxisTitleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartAxisTitle`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/title`, `PATCH

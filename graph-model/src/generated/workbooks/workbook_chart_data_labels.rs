@@ -78,7 +78,7 @@ pub struct WorkbookChartDataLabelsResource(Path);
 impl WorkbookChartDataLabelsResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/dataLabels`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `GET
@@ -94,7 +94,7 @@ impl WorkbookChartDataLabelsResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/dataLabels`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/dataLabels`, `PATCH

@@ -67,7 +67,7 @@ pub struct WorkbookChartFontResource(Path);
 impl WorkbookChartFontResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartFont`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`, `GET
@@ -98,7 +98,7 @@ impl WorkbookChartFontResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartFont`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/format/font`,

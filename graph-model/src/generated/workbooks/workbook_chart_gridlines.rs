@@ -50,7 +50,7 @@ pub struct WorkbookChartGridlinesResource(Path);
 impl WorkbookChartGridlinesResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartGridlines`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`,
@@ -85,7 +85,7 @@ impl WorkbookChartGridlinesResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartGridlines`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/valueAxis/majorGridlines`,

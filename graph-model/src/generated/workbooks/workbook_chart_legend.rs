@@ -57,7 +57,7 @@ pub struct WorkbookChartLegendResource(Path);
 impl WorkbookChartLegendResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/legend`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `GET
@@ -73,7 +73,7 @@ impl WorkbookChartLegendResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/legend`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/legend`, `PATCH

@@ -44,7 +44,7 @@ pub struct WorkbookChartLineFormatResource(Path);
 impl WorkbookChartLineFormatResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartLineFormat`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,
@@ -78,7 +78,7 @@ impl WorkbookChartLineFormatResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartLineFormat`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/axes/seriesAxis/format/line`,

@@ -51,7 +51,7 @@ pub struct WorkbookChartPointResource(Path);
 impl WorkbookChartPointResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookChartPoint`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points/{id}`, `GET
@@ -99,7 +99,7 @@ pub struct WorkbookChartPointCollection(Path);
 impl WorkbookChartPointCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}/points`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `GET
@@ -123,7 +123,7 @@ impl WorkbookChartPointCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}/points`
+    /// `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}/points`, `POST

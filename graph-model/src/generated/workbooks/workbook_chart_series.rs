@@ -59,7 +59,7 @@ pub struct WorkbookChartSeriesResource(Path);
 impl WorkbookChartSeriesResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `GET
@@ -75,7 +75,7 @@ impl WorkbookChartSeriesResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series/{workbookChartSeriesId}`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series/{id}`, `PATCH
@@ -121,7 +121,7 @@ pub struct WorkbookChartSeriesCollection(Path);
 impl WorkbookChartSeriesCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `GET
@@ -144,7 +144,7 @@ impl WorkbookChartSeriesCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/series`
+    /// `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/series`, `POST

@@ -57,7 +57,7 @@ pub struct WorkbookChartTitleResource(Path);
 impl WorkbookChartTitleResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/title`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `GET
@@ -73,7 +73,7 @@ impl WorkbookChartTitleResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/charts/{workbookChartId}/title`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}/charts/{id}/title`, `PATCH

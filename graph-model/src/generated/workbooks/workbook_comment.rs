@@ -56,7 +56,7 @@ pub struct WorkbookCommentResource(Path);
 impl WorkbookCommentResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}`
+    /// `GET /me/drive/items/{id}/workbook/comments/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/comments/{id}`: delegated `Files.ReadWrite`; application: not
@@ -100,7 +100,7 @@ pub struct WorkbookCommentCollection(Path);
 impl WorkbookCommentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/comments`
+    /// `GET /me/drive/items/{id}/workbook/comments`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/comments`: delegated `Files.ReadWrite`; application: not
@@ -122,7 +122,7 @@ impl WorkbookCommentCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/comments`
+    /// `POST /me/drive/items/{id}/workbook/comments`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/comments`, `POST /me/drive/root:/{id}:/workbook/comments`,

@@ -50,7 +50,7 @@ pub struct WorkbookCommentReplyResource(Path);
 impl WorkbookCommentReplyResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}/replies/{workbookCommentReplyId}`
+    /// `GET /drive/items/{id}/workbook/comments/{id}/replies/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /drive/items/{id}/workbook/comments/{id}/replies/{id}`, `GET
@@ -93,7 +93,7 @@ pub struct WorkbookCommentReplyCollection(Path);
 impl WorkbookCommentReplyCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}/replies`
+    /// `GET /me/drive/items/{id}/workbook/comments/{id}/replies`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/comments/{id}/replies`, `GET
@@ -116,7 +116,7 @@ impl WorkbookCommentReplyCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/comments/{workbookCommentId}/replies`
+    /// `POST /me/drive/items/{id}/workbook/comments/{id}/replies`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/comments/{id}/replies`, `POST

@@ -48,7 +48,7 @@ pub struct WorkbookFormatProtectionResource(Path);
 impl WorkbookFormatProtectionResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookFormatProtection`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/protection`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `GET
@@ -76,7 +76,7 @@ impl WorkbookFormatProtectionResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookFormatProtection`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/protection`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/protection`, `PATCH

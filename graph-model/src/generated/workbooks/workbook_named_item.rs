@@ -73,7 +73,7 @@ pub struct WorkbookNamedItemResource(Path);
 impl WorkbookNamedItemResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/names/{workbookNamedItemId}`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}`, `GET /me/drive/root:/{id}:/workbook/names/{id}`:
@@ -88,7 +88,7 @@ impl WorkbookNamedItemResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/names/{workbookNamedItemId}`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}`, `PATCH
@@ -104,7 +104,7 @@ impl WorkbookNamedItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/workbook/names/{workbookNamedItemId}`
+    /// `DELETE /me/drive/items/{id}/workbook/names/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/names/{id}`, `DELETE
@@ -184,7 +184,7 @@ pub struct WorkbookNamedItemCollection(Path);
 impl WorkbookNamedItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/names`
+    /// `GET /me/drive/items/{id}/workbook/names`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names`, `GET /me/drive/root:/{id}:/workbook/names`: delegated

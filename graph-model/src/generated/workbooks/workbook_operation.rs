@@ -55,7 +55,7 @@ pub struct WorkbookOperationResource(Path);
 impl WorkbookOperationResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/operations/{workbookOperationId}`
+    /// `GET /me/drive/items/{id}/workbook/operations/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/operations/{id}`: delegated `Files.ReadWrite`; application:

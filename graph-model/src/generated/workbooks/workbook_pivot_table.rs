@@ -51,7 +51,7 @@ pub struct WorkbookPivotTableResource(Path);
 impl WorkbookPivotTableResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/pivotTables/{workbookPivotTableId}`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables/{id}`, `GET
@@ -120,7 +120,7 @@ pub struct WorkbookPivotTableCollection(Path);
 impl WorkbookPivotTableCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/pivotTables`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/pivotTables`, `GET

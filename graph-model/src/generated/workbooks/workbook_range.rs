@@ -136,7 +136,7 @@ impl WorkbookRangeResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRange`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}/range()`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()`, `PATCH

@@ -57,7 +57,7 @@ pub struct WorkbookRangeBorderResource(Path);
 impl WorkbookRangeBorderResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeBorder`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `GET
@@ -84,7 +84,7 @@ impl WorkbookRangeBorderResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeBorder`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/borders/{id}`, `PATCH
@@ -127,7 +127,7 @@ pub struct WorkbookRangeBorderCollection(Path);
 impl WorkbookRangeBorderCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat/borders`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/borders`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `GET
@@ -160,7 +160,7 @@ impl WorkbookRangeBorderCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat/borders`
+    /// `POST /me/drive/items/{id}/workbook/names/{id}/range()/format/borders`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/names/{id}/range()/format/borders`, `POST

@@ -43,7 +43,7 @@ pub struct WorkbookRangeFillResource(Path);
 impl WorkbookRangeFillResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFill`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/fill`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `GET
@@ -68,7 +68,7 @@ impl WorkbookRangeFillResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFill`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/fill`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/fill`, `PATCH

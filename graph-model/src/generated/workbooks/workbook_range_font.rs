@@ -67,7 +67,7 @@ pub struct WorkbookRangeFontResource(Path);
 impl WorkbookRangeFontResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFont`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/font`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format/font`, `GET
@@ -92,7 +92,7 @@ impl WorkbookRangeFontResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFont`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/font`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format/font`, `PATCH

@@ -90,7 +90,7 @@ pub struct WorkbookRangeFormatResource(Path);
 impl WorkbookRangeFormatResource {
     /// Reads the entity.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat`
+    /// `GET /me/drive/items/{id}/workbook/names/{id}/range()/format`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/names/{id}/range()/format`, `GET
@@ -114,7 +114,7 @@ impl WorkbookRangeFormatResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeFormat`
+    /// `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/names/{id}/range()/format`, `PATCH

@@ -171,7 +171,7 @@ pub struct WorkbookRangeViewCollection(Path);
 impl WorkbookRangeViewCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.workbookRangeView/rows`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/range(address={id})/visibleView()/rows`, `GET

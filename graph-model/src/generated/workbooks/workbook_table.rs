@@ -106,7 +106,7 @@ pub struct WorkbookTableResource(Path);
 impl WorkbookTableResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}`
+    /// `GET /me/drive/items/{id}/workbook/tables/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}`, `GET
@@ -126,7 +126,7 @@ impl WorkbookTableResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/tables/{workbookTableId}`
+    /// `PATCH /me/drive/items/{id}/workbook/tables/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/tables/{id}`, `PATCH
@@ -146,7 +146,7 @@ impl WorkbookTableResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/workbook/tables/{workbookTableId}`
+    /// `DELETE /me/drive/items/{id}/workbook/tables/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/tables/{id}`, `DELETE
@@ -417,7 +417,7 @@ pub struct WorkbookTableCollection(Path);
 impl WorkbookTableCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables`
+    /// `GET /me/drive/items/{id}/workbook/tables`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables`, `GET /me/drive/root:/{id}:/workbook/tables`:

@@ -62,7 +62,7 @@ pub struct WorkbookTableColumnResource(Path);
 impl WorkbookTableColumnResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns/{workbookTableColumnId}`
+    /// `GET /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `GET
@@ -82,7 +82,7 @@ impl WorkbookTableColumnResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns/{workbookTableColumnId}`
+    /// `PATCH /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `PATCH
@@ -102,7 +102,7 @@ impl WorkbookTableColumnResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns/{workbookTableColumnId}`
+    /// `DELETE /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/tables/{id}/columns/{id}`, `DELETE
@@ -284,7 +284,7 @@ pub struct WorkbookTableColumnCollection(Path);
 impl WorkbookTableColumnCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns`
+    /// `GET /me/drive/items/{id}/workbook/tables/{id}/columns`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/columns`, `GET
@@ -311,7 +311,7 @@ impl WorkbookTableColumnCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/columns`
+    /// `POST /me/drive/items/{id}/workbook/tables/{id}/columns`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/columns`, `POST

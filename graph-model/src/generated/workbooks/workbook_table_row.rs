@@ -52,7 +52,7 @@ pub struct WorkbookTableRowResource(Path);
 impl WorkbookTableRowResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows/{workbookTableRowId}`
+    /// `GET /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `GET
@@ -72,7 +72,7 @@ impl WorkbookTableRowResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows/{workbookTableRowId}`
+    /// `PATCH /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `PATCH
@@ -92,7 +92,7 @@ impl WorkbookTableRowResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows/{workbookTableRowId}`
+    /// `DELETE /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/tables/{id}/rows/{id}`, `DELETE
@@ -159,7 +159,7 @@ pub struct WorkbookTableRowCollection(Path);
 impl WorkbookTableRowCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows`
+    /// `GET /me/drive/items/{id}/workbook/tables/{id}/rows`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/rows`, `GET
@@ -186,7 +186,7 @@ impl WorkbookTableRowCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/rows`
+    /// `POST /me/drive/items/{id}/workbook/tables/{id}/rows`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/tables/{id}/rows`, `POST

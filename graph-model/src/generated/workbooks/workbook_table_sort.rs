@@ -52,7 +52,7 @@ pub struct WorkbookTableSortResource(Path);
 impl WorkbookTableSortResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/tables/{workbookTableId}/sort`
+    /// `GET /me/drive/items/{id}/workbook/tables/{id}/sort`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/tables/{id}/sort`, `GET

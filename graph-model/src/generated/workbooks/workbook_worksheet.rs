@@ -85,7 +85,7 @@ pub struct WorkbookWorksheetResource(Path);
 impl WorkbookWorksheetResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}`, `GET
@@ -101,7 +101,7 @@ impl WorkbookWorksheetResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}`
+    /// `PATCH /me/drive/items/{id}/workbook/worksheets/{id}`
     ///
     /// Least privileged permissions:
     /// * `PATCH /me/drive/items/{id}/workbook/worksheets/{id}`, `PATCH
@@ -117,7 +117,7 @@ impl WorkbookWorksheetResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}`
+    /// `DELETE /me/drive/items/{id}/workbook/worksheets/{id}`
     ///
     /// Least privileged permissions:
     /// * `DELETE /me/drive/items/{id}/workbook/worksheets/{id}`, `DELETE
@@ -427,7 +427,7 @@ pub struct WorkbookWorksheetCollection(Path);
 impl WorkbookWorksheetCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets`
+    /// `GET /me/drive/items/{id}/workbook/worksheets`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets`, `GET /me/drive/root:/{id}:/workbook/worksheets`:
@@ -449,7 +449,7 @@ impl WorkbookWorksheetCollection {
 
     /// Creates an entity.
     ///
-    /// `POST /drive/items/{driveItemId}/workbook/worksheets`
+    /// `POST /me/drive/items/{id}/workbook/worksheets`
     ///
     /// Least privileged permissions:
     /// * `POST /me/drive/items/{id}/workbook/worksheets`, `POST

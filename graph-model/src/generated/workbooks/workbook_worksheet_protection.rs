@@ -49,7 +49,7 @@ pub struct WorkbookWorksheetProtectionResource(Path);
 impl WorkbookWorksheetProtectionResource {
     /// Reads the entity.
     ///
-    /// `GET /drive/items/{driveItemId}/workbook/worksheets/{workbookWorksheetId}/protection`
+    /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/protection`
     ///
     /// Least privileged permissions:
     /// * `GET /me/drive/items/{id}/workbook/worksheets/{id}/protection`, `GET
