@@ -199,9 +199,7 @@ pub use writing::{Create, Delete, Invoke, Link, Update, Upload};
 
 #[cfg(feature = "client")]
 pub(crate) use http_form::IDENTITY;
-#[cfg(feature = "client")]
-pub(crate) use origin::is_absolute;
-pub(crate) use origin::is_same;
+pub(crate) use origin::{is_same, with_scheme_of};
 #[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
 pub(crate) use root::ServiceRoot;

@@ -152,6 +152,7 @@ mod flaw;
 mod head;
 mod json;
 mod kinds;
+mod links;
 mod page;
 mod success;
 
@@ -159,6 +160,7 @@ pub use change::{Change, RemovalReason, Removed};
 pub use head::Response;
 pub use json::read_json;
 pub use kinds::{FromResponse, Maybe, Media, PlainCount};
+pub use links::{Links, RequestUrl};
 pub use page::Page;
 pub(crate) use success::Reading;
 pub use success::Success;

@@ -15,7 +15,7 @@ use super::results::{BatchResults, Outcome};
 use super::write::{self, Placed, Written};
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
-use crate::response::Reading;
+use crate::response::{Reading, RequestUrl};
 use crate::service::{BatchLimits, Conventions};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -143,12 +143,22 @@ impl BatchCalls {
             let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
             let mut results = by_id.remove(&write::id(index)).unwrap_or_default();
             let result = match (results.pop(), results.is_empty()) {
-                (Some(result), true) => result.map(|response| with_date(response, &head.headers)),
+                (Some(result), true) => result.map(|response| self.with_url(index, with_date(response, &head.headers))),
                 (None, _) => unclear("the batch response has no response to this request"),
                 (Some(_), false) => unclear("the batch response has several responses to this request"),
             };
             self.set_result(index, result);
         }
+    }
+
+    /// Adds the address of a request to its response, in which links may be relative to it.
+    fn with_url(&self, index: usize, mut response: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
+        let address = self.address.to_string();
+        let root = ServiceRoot::parse(address.strip_suffix("/$batch").unwrap_or(&address));
+        if let Ok(url) = root.and_then(|root| self.items[index].request.parts_of().absolute_address(&root)) {
+            response.extensions_mut().insert(RequestUrl::new(url));
+        }
+        response
     }
 
     /// The results. Requests that are still to be sent have failed.

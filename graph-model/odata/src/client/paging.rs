@@ -59,7 +59,8 @@
 //!
 //! # Resuming
 //!
-//! Links are used exactly as the service gives them, with the headers of the first request. [`Items::next_link`] and
+//! Links are used as the service gives them, made absolute by the rules of OData, with the headers of the first request. A link in
+//! plain HTTP to the own host of a service with TLS is followed with TLS. [`Items::next_link`] and
 //! [`Pages::next_link`] can be saved, and given to `resume` of the same request later.
 //!
 //! # Errors

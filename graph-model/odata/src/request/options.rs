@@ -104,7 +104,8 @@ macro_rules! option {
         }
     };
     (resume) => {
-        /// Continues from a saved next link or delta link, which contains the query options.
+        /// Continues from a saved next link or delta link, which contains the query options. A relative link is relative to the
+        /// address of the request, as in the response to it.
         ///
         /// Headers and the timeout that were set stay; query options are dropped, and setting one afterwards is an error of
         /// `to_http`. A link to another host than the service root's is refused, unless the client allows the host.
@@ -117,7 +118,7 @@ macro_rules! option {
         /// ```
         #[doc(alias("@odata.nextLink", "@odata.deltaLink", "$deltatoken", "$skiptoken"))]
         pub fn resume(mut self, link: &str) -> Self {
-            self.parts.follow(link.to_owned());
+            self.parts.follow(link);
             self
         }
     };

@@ -50,8 +50,11 @@ pub struct Parts {
 #[derive(Clone)]
 pub(super) enum Target {
     Path(Path),
-    /// A link from the service, which must not be changed.
-    Link(String),
+    /// A link from the service, which must not be changed, and the address that it is relative to; without one, the service root.
+    Link {
+        text: String,
+        of: Option<Path>,
+    },
 }
 
 #[derive(Clone)]
@@ -201,7 +204,7 @@ impl Parts {
     pub fn template(&self) -> String {
         match &self.target {
             Target::Path(path) => path.template(),
-            Target::Link(_) => "{link}".to_owned(),
+            Target::Link { .. } => "{link}".to_owned(),
         }
     }
 
@@ -209,7 +212,7 @@ impl Parts {
     pub fn permissions(&self) -> Option<Permissions> {
         let template = match &self.target {
             Target::Path(path) => path.template(),
-            Target::Link(_) => return None,
+            Target::Link { .. } => return None,
         };
         self.conventions.permissions()?.find(&self.method, &template)
     }
@@ -258,7 +261,7 @@ impl fmt::Debug for Parts {
         let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
         let path = match &self.target {
             Target::Path(path) => path.as_str(),
-            Target::Link(_) => "{link}",
+            Target::Link { .. } => "{link}",
         };
         let length = match &self.content {
             Content::None => 0,

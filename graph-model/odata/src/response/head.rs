@@ -3,10 +3,13 @@
 use http::header::{CONTENT_LOCATION, ETAG, LOCATION};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value};
 
+use super::links::{Base, Links};
 use crate::address::Path;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Entity;
+use crate::request::{ServiceRoot, with_scheme_of};
 use crate::service::Conventions;
 use crate::value::Finding;
 
@@ -41,12 +44,15 @@ pub struct Response<T> {
     pub findings: Vec<Finding>,
     status: StatusCode,
     headers: HeaderMap,
+    /// What links are relative to, unless the body says otherwise.
+    base: Base,
     conventions: &'static Conventions,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, head: Parts, findings: Vec<Finding>, conventions: &'static Conventions) -> Self {
-        Self { value, findings, status: head.status, headers: head.headers, conventions }
+        let base = Base::of_response(&head);
+        Self { value, findings, status: head.status, headers: head.headers, base, conventions }
     }
 
     /// The status.
@@ -72,6 +78,12 @@ impl<T> Response<T> {
         self.header(LOCATION.as_str())
     }
 
+    /// The links of the entity in the body, by what it has in `additional`. Those of entities within are
+    /// [`within`](Links::within) them.
+    pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
+        Links::new(&self.base, members)
+    }
+
     /// The address of the resource that was made: `Location`, or `OData-EntityId`. If the service goes on after its response
     /// (202), it is `Content-Location`, where there is one.
     #[doc(alias("Location", "OData-EntityId", "Content-Location"))]
@@ -93,7 +105,9 @@ impl<T> Response<T> {
     pub fn handle<H: From<Path>>(&self, service_root: &str) -> Result<H, Error> {
         let invalid = |message: &str| Error::new(ErrorKind::InvalidAddress, message.to_owned());
         let address = self.address().ok_or_else(|| invalid("the response has no address of a resource (Location)"))?;
-        let path = Path::of_address(self.conventions, service_root, address);
+        let root = ServiceRoot::parse(service_root)?;
+        let address = with_scheme_of(root.uri(), self.base.resolve(address));
+        let path = Path::of_address(self.conventions, root.as_str(), &address);
         path.map(H::from).ok_or_else(|| invalid("the address of the resource is not below the service root"))
     }
 

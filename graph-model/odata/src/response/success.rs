@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::flaw::Flaw;
 use super::head::Response;
+use super::links::Base;
 use crate::error::{Error, is_error};
 use crate::service::Conventions;
 use crate::value::{Finding, lenient};
@@ -47,6 +48,11 @@ impl Success {
     /// The response with what was read from it.
     pub(crate) fn finish<T>(self, value: T, conventions: &'static Conventions) -> Response<T> {
         Response::new(value, self.head, self.findings, conventions)
+    }
+
+    /// What links are relative to, unless the body says otherwise.
+    pub(super) fn base(&self) -> Base {
+        Base::of_response(&self.head)
     }
 
     /// What could not be read so far.

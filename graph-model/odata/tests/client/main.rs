@@ -9,6 +9,7 @@ mod connections;
 mod deltas;
 mod downloads;
 mod failed_batches;
+mod links;
 mod operations;
 mod redirects;
 mod requests;
