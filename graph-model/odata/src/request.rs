@@ -54,7 +54,8 @@
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
 //! | [`Call`] | any, to any address | `if_match`, `if_unchanged`, `if_none_match` |
 //!
-//! All of them have `header`, `prefer`, `timeout`, `query` and `strict_reading`, for anything without a method of its own:
+//! All of them have `header`, `prefer`, `timeout`, `query`, `metadata`, `ieee754_compatible` and `strict_reading`, for anything without
+//! a method of its own:
 //!
 //! ```
 //! use std::time::Duration;
@@ -171,6 +172,7 @@ mod body;
 mod call;
 mod changes;
 mod etag;
+mod format;
 mod http_form;
 mod kind;
 mod multipart;
@@ -190,6 +192,7 @@ mod writing;
 pub use any::Request;
 pub use body::Body;
 pub use call::Call;
+pub use format::Metadata;
 pub use multipart::{Multipart, Part};
 pub use odata_derive::Invocation;
 pub use parts::Parts;

@@ -95,6 +95,7 @@ pub struct Conventions {
     upload_parts: UploadParts,
     query_header: Option<QueryHeader>,
     operation_location: Option<OperationLocation>,
+    ieee754_compatible: bool,
     permissions: Option<&'static PermissionTable>,
 }
 
@@ -126,6 +127,7 @@ impl Conventions {
         upload_parts: UploadParts { unit: 1, preferred: 3_932_160, largest: usize::MAX },
         query_header: None,
         operation_location: None,
+        ieee754_compatible: false,
         permissions: None,
     };
 
@@ -196,6 +198,26 @@ impl Conventions {
         self
     }
 
+    /// Has `Edm.Int64` and `Edm.Decimal` written as strings in both directions (`IEEE754Compatible=true`): for services that round
+    /// such numbers in JSON, or drop zeros at their end. A request can say something else.
+    ///
+    /// ```
+    /// use shop::request::Get;
+    /// use shop::service::Conventions;
+    /// use shop::{Path, Value};
+    ///
+    /// static EXACT: Conventions = Conventions::ODATA.with_ieee754_compatible();
+    /// let http = Get::<Value>::new(Path::of(&EXACT).segment("products")).to_http("https://shop.example/odata")?;
+    /// assert_eq!(http.headers()["accept"], "application/json;IEEE754Compatible=true");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "IEEE754Compatible")]
+    #[must_use]
+    pub const fn with_ieee754_compatible(mut self) -> Self {
+        self.ieee754_compatible = true;
+        self
+    }
+
     /// Sets the permissions that requests need: for generated code.
     #[doc(hidden)]
     #[must_use]
@@ -217,6 +239,11 @@ impl Conventions {
     /// The sizes of the parts of an upload.
     pub const fn upload_parts(&self) -> UploadParts {
         self.upload_parts
+    }
+
+    /// Whether `Edm.Int64` and `Edm.Decimal` are strings.
+    pub(crate) const fn is_ieee754_compatible(&self) -> bool {
+        self.ieee754_compatible
     }
 
     /// The permissions that requests need, if the crate knows them.
@@ -251,6 +278,7 @@ impl fmt::Debug for Conventions {
             .field("upload_parts", &self.upload_parts)
             .field("has_query_header", &self.query_header.is_some())
             .field("has_operation_location", &self.operation_location.is_some())
+            .field("ieee754_compatible", &self.ieee754_compatible)
             .field("has_permissions", &self.permissions.is_some())
             .finish()
     }

@@ -51,6 +51,7 @@ pub struct ClientBuilder {
     idle_timeout: Duration,
     max_response_size: usize,
     reading: Reading,
+    ieee754_compatible: bool,
     user_agent: Option<String>,
     proxies: Vec<String>,
     configure: Option<Configure>,
@@ -71,6 +72,7 @@ impl ClientBuilder {
             idle_timeout: Duration::from_secs(100),
             max_response_size: 64 * 1024 * 1024,
             reading: Reading::Lenient,
+            ieee754_compatible: false,
             user_agent: None,
             proxies: Vec::new(),
             configure: None,
@@ -138,6 +140,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Has requests that do not say otherwise send and ask for `Edm.Int64` and `Edm.Decimal` as strings. In a batch, what its
+    /// requests and their service say counts.
+    #[doc(alias = "IEEE754Compatible")]
+    pub const fn ieee754_compatible(mut self) -> Self {
+        self.ieee754_compatible = true;
+        self
+    }
+
     /// Sets the `User-Agent`, such as `inventory/1.2`; the library appends its own.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
@@ -201,9 +211,13 @@ impl ClientBuilder {
             .map_err(|_| setup("the user agent contains characters that HTTP does not allow".to_owned()))?;
         let (credential, retry, timeout) = (self.credential.clone(), self.retry, self.timeout);
         let (max_response_size, reading) = (self.max_response_size, self.reading);
+        let ieee754_compatible = self.ieee754_compatible;
         let network = self.network(&root, &hosts, user_agent)?;
         let authorizer = Authorizer::new(Redirects::new(Arc::new(network), hosts), Tokens::new(credential, scopes));
-        Ok(Client::new(service_root, Exchange { authorizer, retry, timeout, max_response_size, reading }))
+        Ok(Client::new(
+            service_root,
+            Exchange { authorizer, retry, timeout, max_response_size, reading, ieee754_compatible },
+        ))
     }
 
     fn network(self, root: &Url, hosts: &Hosts, user_agent: HeaderValue) -> Result<Network, Error> {

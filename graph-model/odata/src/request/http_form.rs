@@ -10,8 +10,6 @@ use super::root::ServiceRoot;
 use crate::address::{Path, encode, is_absolute, resolve};
 use crate::error::{Error, ErrorKind};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
 pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// What HTTP does not allow in an address, but services write in links. Nothing else in a link is changed.
@@ -78,14 +76,14 @@ impl Parts {
     /// The headers that are sent: those that were set, and those that follow from the kind of the request.
     pub fn headers(&self) -> HeaderMap {
         let mut headers = self.headers.clone();
-        headers.entry(ACCEPT).or_insert(JSON);
+        headers.entry(ACCEPT).or_insert_with(|| self.accepted_type());
         let is_json = match &self.content {
             Content::Json(_) | Content::Reference(_) => true,
             Content::Parameters(body) => body.is_sent(),
             Content::None | Content::Bytes(_) => false,
         };
         if is_json {
-            headers.entry(CONTENT_TYPE).or_insert(JSON);
+            headers.entry(CONTENT_TYPE).or_insert_with(|| self.content_type());
         }
         if let Some((name, value)) = self.query_header() {
             headers.entry(name).or_insert(value);
@@ -137,8 +135,9 @@ impl Parts {
     pub(crate) fn body(&self, root: &str) -> Vec<u8> {
         match &self.content {
             Content::None => Vec::new(),
-            Content::Json(body) | Content::Bytes(body) => body.clone(),
-            Content::Parameters(body) => body.json().unwrap_or_default(),
+            Content::Json(json) => json.text(self.is_compatible()).to_vec(),
+            Content::Bytes(body) => body.clone(),
+            Content::Parameters(body) => body.json(self.is_compatible()).unwrap_or_default(),
             Content::Reference(path) => {
                 serde_json::json!({ "@odata.id": format!("{root}{}", path.as_str()) }).to_string().into_bytes()
             }

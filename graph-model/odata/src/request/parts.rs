@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::format::Format;
 use super::prefer;
 use super::range::ByteRange;
 use crate::address::Path;
@@ -15,6 +16,7 @@ use crate::error::{Error, ErrorKind, Failure};
 use crate::permissions::Permissions;
 use crate::response::{Reading, Success};
 use crate::service::Conventions;
+use crate::value::wire::Json;
 
 /// What a request consists of: for transports and middleware that look into requests of any kind.
 ///
@@ -36,6 +38,7 @@ pub struct Parts {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) content: Content,
+    pub(super) format: Format,
     /// The entity whose address is the query option `$id`, which becomes absolute when the service root is known.
     pub(super) id: Option<Path>,
     /// The requested part of a stream.
@@ -60,7 +63,7 @@ pub(super) enum Target {
 #[derive(Clone)]
 pub(super) enum Content {
     None,
-    Json(Vec<u8>),
+    Json(Json),
     /// The parameters of an action, which can be set later.
     Parameters(Body),
     Bytes(Vec<u8>),
@@ -86,6 +89,7 @@ impl Parts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             content: Content::None,
+            format: Format::default(),
             id: None,
             range: None,
             timeout: None,
@@ -110,7 +114,7 @@ impl Parts {
 
     /// The JSON text of a value.
     pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<Content, Failure> {
-        serde_json::to_vec(value).map(Content::Json).map_err(|error| Failure {
+        Json::of(value).map(Content::Json).map_err(|error| Failure {
             kind: ErrorKind::Encode,
             message: format!("the body cannot be written as JSON: {error}"),
         })
@@ -129,10 +133,10 @@ impl Parts {
             _type: IgnoredAny,
         }
         let Content::Json(json) = &mut self.content else { return };
-        if serde_json::from_slice::<Typed>(json).is_err() && json.starts_with(b"{") {
-            let separator = if json.get(1) == Some(&b'}') { "" } else { "," };
+        if serde_json::from_slice::<Typed>(json.text(false)).is_err() && json.text(false).starts_with(b"{") {
+            let separator = if json.text(false).get(1) == Some(&b'}') { "" } else { "," };
             let member = format!("\"@odata.type\":{}{separator}", serde_json::Value::from(format!("#{type_name}")));
-            json.splice(1..1, member.into_bytes());
+            json.change(|text| drop(text.splice(1..1, member.bytes())));
         }
     }
 
@@ -265,8 +269,9 @@ impl fmt::Debug for Parts {
         };
         let length = match &self.content {
             Content::None => 0,
-            Content::Json(body) | Content::Bytes(body) => body.len(),
-            Content::Parameters(body) => body.json().map_or(0, |json| json.len()),
+            Content::Json(json) => json.text(self.is_compatible()).len(),
+            Content::Bytes(body) => body.len(),
+            Content::Parameters(body) => body.json(self.is_compatible()).map_or(0, |json| json.len()),
             Content::Reference(path) => path.as_str().len(),
         };
         formatter

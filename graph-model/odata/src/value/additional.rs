@@ -1,6 +1,8 @@
 //! Owns [`Additional`]: what a value has beside the properties that its struct holds. What the values of
 //! `serde_json` would round is kept as text.
 
+mod typed;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -9,6 +11,11 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+pub use typed::Primitive;
+pub(crate) use typed::property_of_type;
+
+use super::wire::Wide;
 
 /// What a value has beside the properties that its struct holds: control information, properties that the schema does not
 /// declare, and values that could not be read as the schema declares them.
@@ -58,6 +65,9 @@ pub struct Nulls {
 pub(crate) enum Member<'a> {
     Value(&'a Value),
     Text(&'a RawValue),
+    /// The same for a number of a type that may be sent as a string.
+    WideValue(&'a Value),
+    WideText(&'a RawValue),
 }
 
 impl Additional {
@@ -137,8 +147,18 @@ impl Additional {
     }
 
     /// The members as they are written.
-    pub(crate) fn written(&self) -> impl Iterator<Item = (&String, Member<'_>)> {
-        self.members.iter().map(|(name, value)| (name, self.raw(name).map_or(Member::Value(value), Member::Text)))
+    pub(crate) fn written(&self) -> Vec<(&String, Member<'_>)> {
+        self.in_order().into_iter().map(|(name, value)| (name, self.member(name, value))).collect()
+    }
+
+    fn member<'a>(&'a self, name: &str, value: &'a Value) -> Member<'a> {
+        let is_wide = value.is_number() && self.is_wide(name);
+        match (self.raw(name), is_wide) {
+            (None, false) => Member::Value(value),
+            (None, true) => Member::WideValue(value),
+            (Some(text), false) => Member::Text(text),
+            (Some(text), true) => Member::WideText(text),
+        }
     }
 }
 
@@ -147,6 +167,8 @@ impl Serialize for Member<'_> {
         match self {
             Self::Value(value) => value.serialize(serializer),
             Self::Text(text) => text.serialize(serializer),
+            Self::WideValue(value) => Wide(*value).serialize(serializer),
+            Self::WideText(text) => Wide(*text).serialize(serializer),
         }
     }
 }

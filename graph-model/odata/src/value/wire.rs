@@ -6,6 +6,7 @@
 #[doc(hidden)]
 pub mod properties;
 
+mod json;
 mod numbers;
 mod sequence;
 
@@ -25,6 +26,7 @@ pub use odata_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 
+pub(crate) use json::{Json, Wide, mark};
 use sequence::WithNulls;
 pub(crate) use sequence::{Elements, read_elements, read_page};
 

@@ -31,13 +31,15 @@ pub(crate) struct Exchange {
     pub(crate) max_response_size: usize,
     /// How bodies are read.
     pub(crate) reading: Reading,
+    /// Whether requests that do not say otherwise have large numbers as strings.
+    pub(crate) ieee754_compatible: bool,
 }
 
 impl Exchange {
     /// The same settings with other tokens or hosts.
     pub(crate) const fn with_authorizer(&self, authorizer: Authorizer) -> Self {
-        let Self { retry, timeout, max_response_size, reading, .. } = *self;
-        Self { authorizer, retry, timeout, max_response_size, reading }
+        let Self { retry, timeout, max_response_size, reading, ieee754_compatible, .. } = *self;
+        Self { authorizer, retry, timeout, max_response_size, reading, ieee754_compatible }
     }
 
     /// Sends a request and reads the response, whatever its status.
