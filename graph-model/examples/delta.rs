@@ -59,6 +59,7 @@ async fn report(client: &Client, file: &Path) -> Result<usize, Box<dyn Error>> {
                 Nullable::Absent => println!("{:?}: phone unchanged", user.id),
             },
             Change::Removed(removed) => println!("{:?} is gone: {:?}", removed.id, removed.reason),
+            other => println!("{other:?}"),
         }
     }
     println!("{} changes", news.changes.len());

@@ -121,8 +121,9 @@
 //!
 //! # Changes
 //!
-//! A function `delta` first gives all entities, and in the end a delta link. Save the link and pass it to `resume`, to read what
-//! has changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
+//! A function `delta`, or [`changes`](crate::request::List::changes) of a list, first gives all entities, and in the end a delta link.
+//! Save the link and pass it to `resume`, to read what has changed since: a [`Change`] is an entity that was added or changed, one
+//! that was removed, a relation that was added or removed, or an entity of another set.
 //!
 //! ```
 //! use shop::{Change, ShopService, http};
@@ -136,6 +137,7 @@
 //!     match change {
 //!         Change::Current(product) => println!("{:?} has {:?} pieces left", product.id, product.stock),
 //!         Change::Removed(removed) => println!("{:?} is gone", removed.id),
+//!         other => println!("a relation, or an entity of another set: {other:?}"),
 //!     }
 //! }
 //! assert!(page.delta_link.is_some_and(|link| link.ends_with("$deltatoken=42")));
@@ -156,7 +158,7 @@ mod links;
 mod page;
 mod success;
 
-pub use change::{Change, RemovalReason, Removed};
+pub use change::{Change, LinkChange, OtherEntity, RemovalReason, Removed};
 pub use head::Response;
 pub use json::read_json;
 pub use kinds::{FromResponse, Maybe, Media, PlainCount};

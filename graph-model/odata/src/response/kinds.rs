@@ -45,7 +45,7 @@ impl<T: ReadEdm> FromResponse for Page<T> {
     fn from_response(response: &mut Success) -> Result<Self, Error> {
         let mut page: Self = response.json(|| format!("a collection of {}", type_name::<T>()))?;
         page.findings = response.findings().to_vec();
-        page.set_base(&response.base());
+        page.settle(&response.base());
         Ok(page)
     }
 }

@@ -117,8 +117,14 @@ impl<T> Page<T> {
         Links::new(&self.base, members)
     }
 
-    /// Makes the links independent of the context of the page, which itself may be relative to what is given.
-    pub(super) fn set_base(&mut self, base: &Base) {
+    /// Settles what only the context of the page tells: which of its values are of the collection, and what links are relative to.
+    /// The context itself may be relative to what is given.
+    pub(super) fn settle(&mut self, base: &Base)
+    where
+        T: ReadEdm,
+    {
+        let context = self.additional.get("@odata.context").or_else(|| self.additional.get("@context"));
+        self.value.iter_mut().for_each(|value| value.settle(context.and_then(Value::as_str)));
         self.base = base.within(&self.additional);
         for link in [&mut self.next_link, &mut self.delta_link].into_iter().flatten() {
             *link = self.base.resolve(link);

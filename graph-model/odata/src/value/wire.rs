@@ -53,6 +53,10 @@ pub trait ReadEdm: Sized {
     fn outline() -> Option<Outline> {
         None
     }
+
+    /// Settles what only the context of the whole response tells.
+    #[doc(hidden)]
+    fn settle(&mut self, _context: Option<&str>) {}
 }
 
 impl<T: Structured + Serialize> WriteEdm for T {

@@ -69,16 +69,15 @@ impl Additional {
         if text == "null" {
             return Ok(Nullable::Null);
         }
-        let (read, findings) = lenient::read::<Read<T>>(&text);
-        read.map(|read| Nullable::Value(read.0)).map_err(|_| unreadable::<T>(name, text, findings))
+        let read = lenient::only::<Read<T>>(&text);
+        read.map(|read| Nullable::Value(read.0)).map_err(|finding| unreadable::<T>(name, text, &finding))
     }
 
     /// Reads a collection that the schema does not declare; nothing if it is not there. Elements that are `null` are left out.
     pub fn read_all<T: ReadEdm>(&self, name: &str) -> Result<Vec<T>, Finding> {
         let Some(text) = self.json_of(name) else { return Ok(Vec::new()) };
-        let (read, findings) = lenient::read::<Elements<T>>(&text);
-        let read = read.map_err(|_| unreadable::<Vec<T>>(name, text, findings))?;
-        Ok(read.values.unwrap_or_default())
+        let read = lenient::only::<Elements<T>>(&text);
+        Ok(read.map_err(|finding| unreadable::<Vec<T>>(name, text, &finding))?.values.unwrap_or_default())
     }
 
     /// Sets a property that the schema does not declare, with its type beside it, and to the last digit.
@@ -150,9 +149,6 @@ pub(crate) fn property_of_type(name: &str) -> Option<&str> {
 }
 
 /// Why a member cannot be read.
-fn unreadable<T>(name: &str, text: String, findings: Vec<Finding>) -> Finding {
-    let edm_type = type_name::type_name::<T>();
-    let reason = findings.into_iter().next().map(|finding| finding.reason().to_owned());
-    let reason = reason.unwrap_or_else(|| format!("it is not {edm_type}"));
-    Finding::new(name.to_owned(), edm_type, reason, text)
+fn unreadable<T>(name: &str, text: String, finding: &Finding) -> Finding {
+    Finding::new(name.to_owned(), type_name::type_name::<T>(), finding.reason().to_owned(), text)
 }
