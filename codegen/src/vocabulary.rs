@@ -128,10 +128,10 @@ const FEATURES: &[&str] = &[
 /// Methods that requests have, of whatever kind: methods for optional parameters must not hide them.
 #[rustfmt::skip]
 const REQUEST_METHODS: &[&str] = &[
-    "all", "begin_upload", "body", "changes", "changes_since", "count", "declared_as", "expand", "filter", "header", "ieee754_compatible",
+    "all", "begin_upload", "bind", "body", "changes", "changes_since", "count", "declared_as", "expand", "filter", "header", "ieee754_compatible",
     "if_absent", "if_changed", "if_match", "if_none_match", "if_unchanged", "items", "json", "literal", "metadata", "multipart", "nullable_json",
     "nullable_literal", "nullable_parameter", "orderby", "pages", "parameter", "parts", "permissions", "prefer", "project",
-    "query", "range", "read", "read_response", "resume", "returning", "search", "select", "send", "send_raw", "skip",
+    "query", "range", "read", "read_response", "resume", "return_minimal", "return_representation", "returning", "search", "select", "send", "send_raw", "skip",
     "start", "stream", "strict_reading", "timeout", "to_file", "to_http", "top",
 ];
 

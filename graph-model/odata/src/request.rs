@@ -44,8 +44,9 @@
 //! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
 //! | [`Delta`] | `GET` changes | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
-//! | [`Create`] | `POST` an entity | `select`, `expand`, `body`, `multipart` |
-//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged`, `if_absent`, `body`, `multipart` |
+//! | [`Create`] | `POST` an entity | `select`, `expand`, `bind`, `return_minimal`, `return_representation`, `body`, `multipart` |
+//! | [`Update`] | `PATCH`, or `PUT` to replace | those of `Create`, `if_match`, `if_unchanged`, `if_absent` |
+//! | [`Apply`] | `PATCH` a collection | `return_minimal`, `return_representation` |
 //! | [`Delete`] | `DELETE` | `if_match`, `if_unchanged` |
 //! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged`, `body`, `multipart` |
 //! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
@@ -168,6 +169,8 @@
 // Requests know nothing of clients: how they are sent is the business of whoever sends them.
 
 mod any;
+mod applying;
+mod binding;
 mod body;
 mod call;
 mod changes;
@@ -190,6 +193,7 @@ mod root;
 mod writing;
 
 pub use any::Request;
+pub use applying::Apply;
 pub use body::Body;
 pub use call::Call;
 pub use format::Metadata;

@@ -135,7 +135,7 @@ impl Parts {
     pub(crate) fn body(&self, root: &str) -> Vec<u8> {
         match &self.content {
             Content::None => Vec::new(),
-            Content::Json(json) => json.text(self.is_compatible()).to_vec(),
+            Content::Json(json) => self.with_bindings(json, root),
             Content::Bytes(body) => body.clone(),
             Content::Parameters(body) => body.json(self.is_compatible()).unwrap_or_default(),
             Content::Reference(path) => {

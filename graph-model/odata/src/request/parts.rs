@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use super::binding::Binding;
 use super::body::Body;
 use super::format::Format;
 use super::prefer;
@@ -39,6 +40,7 @@ pub struct Parts {
     pub(super) headers: HeaderMap,
     pub(super) content: Content,
     pub(super) format: Format,
+    pub(super) bindings: Vec<Binding>,
     /// The entity whose address is the query option `$id`, which becomes absolute when the service root is known.
     pub(super) id: Option<Path>,
     /// The requested part of a stream.
@@ -90,6 +92,7 @@ impl Parts {
             headers: HeaderMap::new(),
             content: Content::None,
             format: Format::default(),
+            bindings: Vec::new(),
             id: None,
             range: None,
             timeout: None,

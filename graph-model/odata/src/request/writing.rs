@@ -29,7 +29,8 @@ request! {
     /// assert_eq!((http.method().as_str(), http.body().as_slice()), ("POST", &br#"{"code":"ACME"}"#[..]));
     /// # Ok::<(), shop::Error>(())
     /// ```
-    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()), [select, expand, body, multipart]
+    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
+    [select, expand, return_minimal, return_representation, body, multipart]
 }
 
 request! {
@@ -46,7 +47,7 @@ request! {
     /// # Ok::<(), shop::Error>(())
     /// ```
     Update<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
-    [select, expand, if_match, if_unchanged, if_absent, body, multipart]
+    [select, expand, if_match, if_unchanged, if_absent, return_minimal, return_representation, body, multipart]
 }
 
 request! {

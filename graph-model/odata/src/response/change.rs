@@ -11,7 +11,7 @@ pub use removed::{RemovalReason, Removed};
 
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use crate::query::{Field, Name, Property, Related};
@@ -101,6 +101,43 @@ impl<T: ReadEdm> Change<T> {
         let name =
             Some(name("odata.delta")).filter(|name| additional.contains_key(name)).unwrap_or_else(|| name("delta"));
         additional.read_all(&name)
+    }
+
+    /// Sends changes of a relation with an entity that is updated (`NAME@delta`): what they do not mention stays related.
+    ///
+    /// ```
+    /// use shop::catalog::{Product, Review};
+    /// use shop::response::{RemovalReason, Removed};
+    /// use shop::{Change, ShopService};
+    ///
+    /// let product = ShopService::new().products().by_id(7);
+    /// let praise = Review { id: Some("a".to_owned()), stars: Some(5), ..Review::default() };
+    /// let old = Removed::of(&product.reviews().by_id("b"), RemovalReason::Deleted, "https://shop.example/odata");
+    /// let mut changes = Product { stock: Some(3), ..Product::default() };
+    /// let of_reviews = [Change::Current(praise), Change::Removed(old)];
+    /// Change::write_relation(&mut changes.additional, &Product::REVIEWS, &of_reviews)?;
+    ///
+    /// let http = product.update(&changes).to_http("https://shop.example/odata")?;
+    /// let body = concat!(
+    ///     r#"{"stock":3,"reviews@delta":[{"id":"a","stars":5},"#,
+    ///     r#"{"@id":"https://shop.example/odata/products(7)/reviews('b')","@removed":{"reason":"deleted"}}]}"#,
+    /// );
+    /// assert_eq!(String::from_utf8_lossy(http.body()), body);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias("@delta", "deep update"))]
+    pub fn write_relation<O, F, N>(
+        additional: &mut Additional,
+        property: &Property<O, F, N>,
+        changes: &[Self],
+    ) -> serde_json::Result<()>
+    where
+        T: WriteEdm,
+        F: Field<Value: Related<Entity = T>>,
+        N: Name,
+    {
+        additional.keep(format!("{}@delta", property.path()), to_raw_value(&Written(changes))?);
+        Ok(())
     }
 
     /// Reads an entry that is not an entity of the collection.

@@ -42,6 +42,8 @@ pub struct Response<T> {
     pub value: T,
     /// The values that could not be read, and are absent.
     pub findings: Vec<Finding>,
+    /// Whether the value was in the body.
+    had_body: bool,
     status: StatusCode,
     headers: HeaderMap,
     /// What links are relative to, unless the body says otherwise.
@@ -50,9 +52,37 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, head: Parts, findings: Vec<Finding>, conventions: &'static Conventions) -> Self {
+    pub(crate) fn new(
+        value: T,
+        had_body: bool,
+        head: Parts,
+        findings: Vec<Finding>,
+        conventions: &'static Conventions,
+    ) -> Self {
         let base = Base::of_response(&head);
-        Self { value, findings, status: head.status, headers: head.headers, base, conventions }
+        Self { value, findings, had_body, status: head.status, headers: head.headers, base, conventions }
+    }
+
+    /// The value, if the service sent one: after a change it need not, and a request can
+    /// [ask](crate::request::Create::return_minimal) for either.
+    ///
+    /// ```
+    /// use shop::catalog::Supplier;
+    /// use shop::{ShopService, http};
+    ///
+    /// let create = ShopService::new().suppliers().create(&Supplier::default()).return_minimal();
+    /// let created = create.read_response(http::Response::builder().status(204).body(Vec::new())?)?;
+    /// assert_eq!(created.representation(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias("Prefer", "return=minimal", "return=representation"))]
+    pub const fn representation(&self) -> Option<&T> {
+        if self.had_body { Some(&self.value) } else { None }
+    }
+
+    /// The same without what is beside it.
+    pub fn into_representation(self) -> Option<T> {
+        Some(self.value).filter(|_| self.had_body)
     }
 
     /// The status.
