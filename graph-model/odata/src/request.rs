@@ -40,8 +40,8 @@
 //!
 //! | kind | HTTP | options |
 //! |---|---|---|
-//! | [`Get`] | `GET` one value | `select`, `expand`, `project`, `if_none_match`, `if_changed` |
-//! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
+//! | [`Get`] | `GET` one value | `select`, `expand`, `project`, `if_none_match`, `if_changed`, `or_not_modified`, `query_in_body` |
+//! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `apply`, `compute`, `changes`, `query_in_body`, `resume` |
 //! | [`Delta`] | `GET` changes | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
 //! | [`Create`] | `POST` an entity | `select`, `expand`, `bind`, `return_minimal`, `return_representation`, `body`, `multipart` |
@@ -168,6 +168,7 @@
 
 // Requests know nothing of clients: how they are sent is the business of whoever sends them.
 
+mod analysis;
 mod any;
 mod applying;
 mod binding;
@@ -178,6 +179,7 @@ mod etag;
 mod format;
 mod http_form;
 mod kind;
+mod modified;
 mod multipart;
 mod options;
 mod origin;
@@ -185,6 +187,7 @@ mod parameters;
 mod parts;
 mod prefer;
 mod projected;
+mod query_in_body;
 mod query_options;
 mod range;
 mod reading;

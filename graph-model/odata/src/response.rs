@@ -19,6 +19,8 @@
 //! | changes of a collection | [`Page`] of [`Change`]s |
 //! | function or action with a single value ([`Scalar`]) | the value |
 //! | function or action that may have no value ([`Maybe`]) | an `Option` |
+//! | result of `$apply` and `$compute` ([`Row`]) | a struct of the program |
+//! | read that depends on an entity tag ([`IfModified`]) | an `Option` |
 //! | stream ([`Media`]) | its bytes |
 //! | number of entities ([`PlainCount`]) | `u64` |
 //! | any, with its status, headers and findings ([`Response`]) | the value beside them |
@@ -156,14 +158,16 @@ mod json;
 mod kinds;
 mod links;
 mod page;
+mod row;
 mod success;
 
 pub use change::{Change, LinkChange, OtherEntity, RemovalReason, Removed};
 pub use head::Response;
 pub use json::read_json;
-pub use kinds::{FromResponse, Maybe, Media, PlainCount};
+pub use kinds::{FromResponse, IfModified, Maybe, Media, PlainCount};
 pub use links::{Links, RequestUrl};
 pub use page::Page;
+pub use row::Row;
 pub(crate) use success::Reading;
 pub use success::Success;
 

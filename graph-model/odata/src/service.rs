@@ -96,6 +96,7 @@ pub struct Conventions {
     query_header: Option<QueryHeader>,
     operation_location: Option<OperationLocation>,
     ieee754_compatible: bool,
+    max_address: Option<usize>,
     permissions: Option<&'static PermissionTable>,
 }
 
@@ -128,6 +129,7 @@ impl Conventions {
         query_header: None,
         operation_location: None,
         ieee754_compatible: false,
+        max_address: None,
         permissions: None,
     };
 
@@ -218,6 +220,28 @@ impl Conventions {
         self
     }
 
+    /// Sets how long an address may be, in bytes: a query that makes it longer goes in the body (`POST …/$query`), which the service
+    /// has to know.
+    ///
+    /// ```
+    /// use shop::request::List;
+    /// use shop::service::Conventions;
+    /// use shop::{Path, Value};
+    ///
+    /// static SHORT: Conventions = Conventions::ODATA.with_max_address(2_000);
+    /// let list = List::<Value>::new(Path::of(&SHORT).segment("products"));
+    /// assert_eq!(list.clone().query("$filter", "stock lt 5").to_http("https://shop.example/odata")?.method(), "GET");
+    /// let long = list.query("$filter", &["stock eq 1"; 200].join(" or "));
+    /// assert_eq!(long.to_http("https://shop.example/odata")?.method(), "POST");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "$query")]
+    #[must_use]
+    pub const fn with_max_address(mut self, bytes: usize) -> Self {
+        self.max_address = Some(bytes);
+        self
+    }
+
     /// Sets the permissions that requests need: for generated code.
     #[doc(hidden)]
     #[must_use]
@@ -239,6 +263,11 @@ impl Conventions {
     /// The sizes of the parts of an upload.
     pub const fn upload_parts(&self) -> UploadParts {
         self.upload_parts
+    }
+
+    /// How long an address may be.
+    pub(crate) const fn max_address(&self) -> Option<usize> {
+        self.max_address
     }
 
     /// Whether `Edm.Int64` and `Edm.Decimal` are strings.
@@ -278,6 +307,7 @@ impl fmt::Debug for Conventions {
             .field("upload_parts", &self.upload_parts)
             .field("has_query_header", &self.query_header.is_some())
             .field("has_operation_location", &self.operation_location.is_some())
+            .field("max_address", &self.max_address)
             .field("ieee754_compatible", &self.ieee754_compatible)
             .field("has_permissions", &self.permissions.is_some())
             .finish()

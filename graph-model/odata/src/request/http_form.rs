@@ -40,6 +40,9 @@ impl Parts {
 
     pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let root = ServiceRoot::parse(service_root)?;
+        if let Some(posted) = self.with_query_in_body(root.as_str()) {
+            return posted.to_http(service_root);
+        }
         let uri = Uri::try_from(self.absolute_address(&root)?).map_err(|error| {
             Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the request: {error}"))
         })?;
@@ -97,7 +100,7 @@ impl Parts {
     }
 
     /// The header that the service needs for this query. A link contains the options of the first request.
-    fn query_header(&self) -> Option<(HeaderName, HeaderValue)> {
+    pub(super) fn query_header(&self) -> Option<(HeaderName, HeaderValue)> {
         match &self.target {
             Target::Path(path) => self.conventions.query_header(path.as_str(), &self.query),
             Target::Link { text: link, .. } => {

@@ -11,6 +11,7 @@ use super::binding::Binding;
 use super::body::Body;
 use super::format::Format;
 use super::prefer;
+use super::query_in_body::QueryInBody;
 use super::range::ByteRange;
 use crate::address::Path;
 use crate::error::{Error, ErrorKind, Failure};
@@ -41,6 +42,9 @@ pub struct Parts {
     pub(super) content: Content,
     pub(super) format: Format,
     pub(super) bindings: Vec<Binding>,
+    pub(super) query_in_body: QueryInBody,
+    /// Whether "not modified" (304) is a result.
+    pub(super) takes_not_modified: bool,
     /// The entity whose address is the query option `$id`, which becomes absolute when the service root is known.
     pub(super) id: Option<Path>,
     /// The requested part of a stream.
@@ -93,6 +97,8 @@ impl Parts {
             content: Content::None,
             format: Format::default(),
             bindings: Vec::new(),
+            query_in_body: QueryInBody::default(),
+            takes_not_modified: false,
             id: None,
             range: None,
             timeout: None,
@@ -231,7 +237,8 @@ impl Parts {
 
     /// Tells success from failure.
     pub(crate) fn accept(&self, response: http::Response<Vec<u8>>) -> Result<Success, Error> {
-        if !response.status().is_success() {
+        let is_kept = self.takes_not_modified && response.status() == StatusCode::NOT_MODIFIED;
+        if !response.status().is_success() && !is_kept {
             let (head, body) = response.into_parts();
             return Err(self.error(head, body));
         }

@@ -140,6 +140,18 @@ impl<R: FromResponse> FromResponse for Maybe<R> {
     }
 }
 
+/// A result of another kind, or none if it is the one that the program has already (304).
+#[derive(Debug)]
+pub struct IfModified<R>(PhantomData<R>);
+
+impl<R: FromResponse> FromResponse for IfModified<R> {
+    type Output = Option<R::Output>;
+
+    fn from_response(response: &mut Success) -> Result<Self::Output, Error> {
+        if response.is_not_modified() { Ok(None) } else { R::from_response(response).map(Some) }
+    }
+}
+
 /// The bytes of a stream, of any media type.
 #[derive(Debug)]
 pub struct Media;

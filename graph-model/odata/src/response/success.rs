@@ -109,6 +109,11 @@ impl Success {
         std::mem::take(&mut self.body)
     }
 
+    /// Whether the program has the value already.
+    pub(super) fn is_not_modified(&self) -> bool {
+        self.head.status == StatusCode::NOT_MODIFIED
+    }
+
     /// Whether the response is without a value.
     pub(super) fn is_empty(&self) -> bool {
         self.head.status == StatusCode::NO_CONTENT || matches!(self.text(), b"" | b"null")

@@ -43,6 +43,9 @@ pub(crate) struct Call {
 impl Call {
     /// A request made by a user, below a service root.
     pub(crate) fn new(service_root: &str, parts: &Parts) -> Result<Self, Error> {
+        if let Some(posted) = parts.with_query_in_body(service_root) {
+            return Self::new(service_root, &posted);
+        }
         let url =
             absolute_url("the address of the request", &parts.absolute_address(&ServiceRoot::parse(service_root)?)?)?;
         let mut call =
