@@ -3,7 +3,7 @@
 use odata::{ErrorKind, http};
 use serde_json::{Value, json};
 use shop::ShopService;
-use shop::catalog::{Manual, Order, Product, Supplier};
+use shop::catalog::{Order, Product, Supplier};
 
 type Result<T = (), E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
 
@@ -35,7 +35,7 @@ fn what_exists_is_bound_by_its_handle() -> Result {
 
 #[test]
 fn a_media_entity_is_created_from_its_stream() -> Result {
-    let create = ShopService::new().manuals().create(&Manual::default()).body("application/pdf", "%PDF-1.7");
+    let create = ShopService::new().manuals().create_media("%PDF-1.7", "application/pdf");
     let http = create.clone().header("slug", "Kettle").to_http(ROOT)?;
     assert_eq!((http.method().as_str(), http.uri().path()), ("POST", "/odata/manuals"));
     assert_eq!(
