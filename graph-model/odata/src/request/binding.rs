@@ -34,7 +34,7 @@ impl Parts {
 
     /// The JSON body with what is bound, by addresses below the service root.
     pub(super) fn with_bindings(&self, json: &Json, root: &str) -> Vec<u8> {
-        let mut text = json.text(self.is_compatible()).to_vec();
+        let mut text = json.text(self.is_compatible()).into_owned();
         if self.bindings.is_empty() || !text.ends_with(b"}") {
             return text;
         }

@@ -82,7 +82,7 @@ impl Body {
             }
             json.extend_from_slice(serde_json::Value::from(name.as_str()).to_string().as_bytes());
             json.push(b':');
-            json.extend_from_slice(value.text(is_compatible));
+            json.extend_from_slice(&value.text(is_compatible));
         }
         json.push(b'}');
         Some(json)

@@ -142,10 +142,11 @@ impl Parts {
             _type: IgnoredAny,
         }
         let Content::Json(json) = &mut self.content else { return };
-        if serde_json::from_slice::<Typed>(json.text(false)).is_err() && json.text(false).starts_with(b"{") {
-            let separator = if json.text(false).get(1) == Some(&b'}') { "" } else { "," };
+        let text = json.text(false);
+        if serde_json::from_slice::<Typed>(&text).is_err() && text.starts_with(b"{") {
+            let separator = if text.get(1) == Some(&b'}') { "" } else { "," };
             let member = format!("\"@odata.type\":{}{separator}", serde_json::Value::from(format!("#{type_name}")));
-            json.change(|text| drop(text.splice(1..1, member.bytes())));
+            json.insert(&member);
         }
     }
 

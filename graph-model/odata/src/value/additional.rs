@@ -147,12 +147,19 @@ impl Additional {
     }
 
     /// The members as they are written.
-    pub(crate) fn written(&self) -> Vec<(&String, Member<'_>)> {
-        self.in_order().into_iter().map(|(name, value)| (name, self.member(name, value))).collect()
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&String, Member<'_>)> {
+        let ordered = self.has_types().then(|| self.in_order());
+        let (plain, ordered) = match ordered {
+            None => (Some(self.members.iter()), None),
+            Some(ordered) => (None, Some(ordered)),
+        };
+        let has_types = ordered.is_some();
+        let members = plain.into_iter().flatten().chain(ordered.into_iter().flatten());
+        members.map(move |(name, value)| (name, self.member(name, value, has_types)))
     }
 
-    fn member<'a>(&'a self, name: &str, value: &'a Value) -> Member<'a> {
-        let is_wide = value.is_number() && self.is_wide(name);
+    fn member<'a>(&'a self, name: &str, value: &'a Value, has_types: bool) -> Member<'a> {
+        let is_wide = has_types && value.is_number() && self.is_wide(name);
         match (self.raw(name), is_wide) {
             (None, false) => Member::Value(value),
             (None, true) => Member::WideValue(value),

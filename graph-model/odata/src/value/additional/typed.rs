@@ -126,14 +126,17 @@ impl Additional {
     /// in time.
     pub(super) fn in_order(&self) -> Vec<(&String, &Value)> {
         let mut ordered: Vec<_> = self.iter().collect();
-        if self.keys().any(|name| property_of_type(name).is_some()) {
-            // A map is in the order of names, in which the type would be the second.
-            ordered.sort_by_key(|(name, _)| match property_of_type(name) {
-                Some(property) => (property, false),
-                None => (name.as_str(), true),
-            });
-        }
+        // A map is in the order of names, in which the type would be the second.
+        ordered.sort_by_key(|(name, _)| match property_of_type(name) {
+            Some(property) => (property, false),
+            None => (name.as_str(), true),
+        });
         ordered
+    }
+
+    /// Whether there is a property whose type is said.
+    pub(super) fn has_types(&self) -> bool {
+        self.keys().any(|name| property_of_type(name).is_some())
     }
 
     fn json_of(&self, name: &str) -> Option<String> {
@@ -143,8 +146,10 @@ impl Additional {
 }
 
 /// The property whose type a member says.
+#[inline]
 pub(crate) fn property_of_type(name: &str) -> Option<&str> {
-    let property = name.strip_suffix("@odata.type").or_else(|| name.strip_suffix("@type"))?;
+    let before = name.strip_suffix("type")?;
+    let property = before.strip_suffix("@odata.").or_else(|| before.strip_suffix('@'))?;
     (!property.is_empty()).then_some(property)
 }
 

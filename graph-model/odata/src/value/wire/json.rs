@@ -1,6 +1,7 @@
 //! Owns the JSON of a value that is sent, in the two forms that OData has for `Edm.Int64` and `Edm.Decimal`: as numbers, or as
 //! strings (`IEEE754Compatible=true`).
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io;
 
@@ -9,49 +10,52 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::value::RawValue;
 
 /// JSON that is to be sent. Which form that is, is known only when the request is sent.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Json {
-    /// With numbers.
-    plain: Vec<u8>,
-    /// With strings, if that makes a difference.
-    compatible: Option<Vec<u8>>,
+#[derive(Clone, Debug)]
+pub(crate) enum Json {
+    /// With marks around the numbers that may become strings.
+    Marked(Vec<u8>),
+    /// One form and the other.
+    Both { plain: Vec<u8>, compatible: Vec<u8> },
 }
 
 impl Json {
     /// The JSON of a value.
     pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
         let mut marked = Vec::with_capacity(128);
-        let outer = Marking(STATE.replace(State::On));
-        let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut marked, MarkingFormatter));
-        drop(outer);
-        written?;
-        if !marked.contains(&MARK) {
-            return Ok(Self { plain: marked, compatible: None });
-        }
-        let plain = marked.iter().copied().filter(|byte| *byte != MARK).collect();
-        marked.iter_mut().filter(|byte| **byte == MARK).for_each(|byte| *byte = b'"');
-        Ok(Self { plain, compatible: Some(marked) })
+        let _outer = Marking(STATE.replace(State::On));
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut marked, MarkingFormatter))?;
+        Ok(Self::Marked(marked))
     }
 
     /// The text in one form or the other.
-    pub(crate) fn text(&self, is_compatible: bool) -> &[u8] {
-        self.compatible.as_deref().filter(|_| is_compatible).unwrap_or(&self.plain)
+    pub(crate) fn text(&self, is_compatible: bool) -> Cow<'_, [u8]> {
+        match self {
+            Self::Marked(text) if !text.contains(&MARK) => Cow::Borrowed(text),
+            Self::Marked(text) => {
+                let separator: &[u8] = if is_compatible { b"\"" } else { b"" };
+                Cow::Owned(text.split(|byte| *byte == MARK).collect::<Vec<_>>().join(separator))
+            }
+            Self::Both { plain, compatible } => Cow::Borrowed(if is_compatible { compatible } else { plain }),
+        }
     }
 
-    /// Changes the text in both forms.
-    pub(crate) fn change(&mut self, change: impl Fn(&mut Vec<u8>)) {
-        change(&mut self.plain);
-        self.compatible.iter_mut().for_each(change);
+    /// Puts a text behind the first byte, in both forms.
+    pub(crate) fn insert(&mut self, text: &str) {
+        let insert = |json: &mut Vec<u8>| drop(json.splice(1..1, text.bytes()));
+        match self {
+            Self::Marked(json) => insert(json),
+            Self::Both { plain, compatible } => [plain, compatible].into_iter().for_each(insert),
+        }
     }
 
-    /// The difference to an earlier value, of each form.
+    /// The difference to an earlier value, in both forms.
     pub(crate) fn difference<E>(
         &self,
         earlier: &Self,
         of: impl Fn(&[u8], &[u8]) -> Result<Vec<u8>, E>,
     ) -> Result<Self, E> {
-        let compatible = self.compatible.as_deref().map(|later| of(earlier.text(true), later)).transpose()?;
-        Ok(Self { plain: of(&earlier.plain, &self.plain)?, compatible })
+        let difference = |is_compatible| of(&earlier.text(is_compatible), &self.text(is_compatible));
+        Ok(Self::Both { plain: difference(false)?, compatible: difference(true)? })
     }
 }
 
@@ -171,7 +175,7 @@ mod tests {
 
     fn both<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<[String; 2]> {
         let json = Json::of(value)?;
-        Ok([false, true].map(|is_compatible| String::from_utf8_lossy(json.text(is_compatible)).into_owned()))
+        Ok([false, true].map(|is_compatible| String::from_utf8_lossy(&json.text(is_compatible)).into_owned()))
     }
 
     #[test]
