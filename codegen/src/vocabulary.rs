@@ -128,11 +128,13 @@ const FEATURES: &[&str] = &[
 /// Methods that requests have, of whatever kind: methods for optional parameters must not hide them.
 #[rustfmt::skip]
 const REQUEST_METHODS: &[&str] = &[
-    "all", "begin_upload", "body", "changes_since", "count", "declared_as", "expand", "filter", "header", "if_absent",
-    "if_changed", "if_match", "if_none_match", "if_unchanged", "items", "json", "literal", "multipart", "nullable_json",
-    "nullable_literal", "nullable_parameter", "orderby", "pages", "parameter", "parts", "permissions", "prefer", "project",
-    "query", "range", "read", "read_response", "resume", "returning", "search", "select", "send", "send_raw", "skip",
-    "start", "stream", "strict_reading", "timeout", "to_file", "to_http", "top",
+    "all", "apply", "begin_upload", "bind", "body", "changes", "changes_since", "compute", "count", "declared_as",
+    "expand", "filter", "header", "ieee754_compatible", "if_absent", "if_changed", "if_match", "if_none_match",
+    "if_unchanged", "items", "json", "literal", "metadata", "multipart", "nullable_json", "nullable_literal",
+    "nullable_parameter", "or_not_modified", "orderby", "pages", "parameter", "parts", "permissions", "prefer",
+    "project", "query", "query_in_body", "range", "read", "read_response", "resume", "return_minimal",
+    "return_representation", "returning", "rows", "search", "select", "send", "send_raw", "skip", "start", "stream",
+    "strict_reading", "timeout", "to_file", "to_http", "top",
 ];
 
 /// Methods of traits that handles and requests implement, which an inherent method of the same name would hide.

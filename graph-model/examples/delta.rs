@@ -51,6 +51,7 @@ async fn report(client: &Client, file: &Path) -> Result<usize, Box<dyn Error>> {
             // A number that is absent is unchanged, one that is `null` was cleared.
             Change::Current(user) => println!("{:?}: phone {:?}", user.id, user.mobile_phone),
             Change::Removed(removed) => println!("{:?} is gone: {:?}", removed.id, removed.reason),
+            other => println!("{other:?}"),
         }
     }
     println!("{} changes", news.changes.len());

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let open = items.list().filter(ListItem::FIELDS.then(STATUS).eq("Open"));
     for item in open.expand(ListItem::FIELDS.select((TITLE, STATUS))).all(&client).await? {
         let fields = item.fields.into_option().ok_or("an item came without its fields")?;
-        println!("{:?}", fields.additional.read::<Task>()?);
+        println!("{:?}", fields.additional.to_struct::<Task>()?);
     }
 
     let mut task = Task { title, status: "Open".to_owned() };

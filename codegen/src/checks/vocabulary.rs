@@ -40,6 +40,7 @@ const WORDS: &[&str] = &[
     "empty",
     "escape",
     "from",
+    "from_stream",
     "into",
     "into_nullable",
     "into_parameter",

@@ -22,7 +22,7 @@ pub(super) fn methods(context: &Context<'_, '_>, handle: HandleId) -> TokenStrea
         Cardinality::One => [verb(Verb::Get), verb(Verb::Update), verb(Verb::Delete)],
         Cardinality::Many => [verb(Verb::List), Some(count(context, handle)), verb(Verb::Create)],
     };
-    methods.into_iter().flatten().chain(cast(context, handle)).collect()
+    methods.into_iter().flatten().chain(create_media(context, handle)).chain(cast(context, handle)).collect()
 }
 
 /// The method of a verb.
@@ -88,6 +88,22 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             }
         }
     }
+}
+
+/// The method that creates a media entity from its stream.
+fn create_media(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
+    let is_media = handle.is_many() && context.layout.model.has_stream(handle.ty);
+    if !is_media || !capabilities::is_allowed(context.layout, handle.ty, Verb::Create) {
+        return None;
+    }
+    let docs = docs(context, handle.ty, Verb::Create, "POST", "Creates an entity from its stream, of a media type.");
+    let (create, entity) = (context.rt(Rt::Create), context.ty(Element::Structured(handle.ty)));
+    Some(quote! {
+        #docs
+        pub fn create_media(&self, content: impl Into<Vec<u8>>, content_type: &str) -> #create<#entity> {
+            #create::from_stream(self.0.clone(), content, content_type)
+        }
+    })
 }
 
 /// The documentation of a verb: a summary, the HTTP line, and the description and permissions in annotations.

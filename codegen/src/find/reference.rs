@@ -63,7 +63,11 @@ impl<'m> Finder<'m> {
         let line = self.line_of(way);
         // Reading a line takes a walk: only what can be the request in another spelling is worth one, if no line is the request
         // as written.
-        let is_near = |other: &str| depth(other) == depth(&line) && other.split(' ').next() == line.split(' ').next();
+        let is_near = |other: &str| {
+            let (last, method) = (last_segment(&line), line.split(' ').next().unwrap_or_default());
+            let is_same_method = other.get(..method.len()).is_some_and(|start| start.eq_ignore_ascii_case(method));
+            is_same_method && (last == "{id}" || last_segment(other).eq_ignore_ascii_case(last))
+        };
         let is_in_other_words = |other: &str| is_near(other) && self.canonical(other).as_ref() == Some(&line);
         let of = |is_wanted: &dyn Fn(&Said<'m>) -> bool| {
             let mut wanted = lines.iter().filter(|(_, said)| is_wanted(said));
@@ -162,9 +166,11 @@ impl<'m> Finder<'m> {
     }
 }
 
-/// How many slashes a line has.
-fn depth(line: &str) -> usize {
-    line.matches('/').count()
+/// The last segment of a line, without a key or arguments, and without the namespace of an operation.
+fn last_segment(line: &str) -> &str {
+    let last = line.rsplit('/').next().unwrap_or_default();
+    let name = last.split('(').next().unwrap_or_default();
+    name.rsplit('.').next().unwrap_or_default()
 }
 
 /// Permissions as a list. Few requests are open to personal accounts: only these have that scheme.

@@ -46,7 +46,7 @@ impl Verb {
 pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'static str> {
     let others: &[&str] = match cardinality {
         Cardinality::One => &["cast", "content", "path", "property", "replace"],
-        Cardinality::Many => &["cast", "count", "path"],
+        Cardinality::Many => &["cast", "count", "create_media", "path"],
     };
     let verbs = Verb::ALL.into_iter().filter(move |verb| verb.cardinality() == cardinality);
     verbs.map(Verb::name).chain(others.iter().copied()).chain(vocabulary::trait_methods())

@@ -91,6 +91,7 @@ mod encode;
 pub(crate) mod entity;
 mod key;
 mod path;
+mod relative;
 
 pub use arguments::Arguments;
 pub use key::Key;
@@ -102,3 +103,4 @@ pub use crate::value::UrlLiteral;
 pub(crate) use arguments::Argument;
 pub(crate) use encode::encode;
 pub(crate) use path::Created;
+pub(crate) use relative::{is_absolute, resolve};

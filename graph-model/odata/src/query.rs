@@ -99,6 +99,7 @@
 
 // Expressions know nothing of requests: they become text, which a request takes.
 
+mod apply;
 mod expand;
 mod expression;
 mod field;
@@ -117,6 +118,7 @@ mod term;
 
 pub use odata_derive::Projection;
 
+pub use apply::{IntoAggregates, IntoApply, Named, Transformation, computed, count_as};
 pub use expand::{Expand, IntoExpand};
 pub use expression::{Expression, IntoCondition, Now, is_of, not, now};
 pub use field::{Cast, Collection, Condition, Field, HasDate, HasTime, Related, Text};

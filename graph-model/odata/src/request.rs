@@ -40,12 +40,13 @@
 //!
 //! | kind | HTTP | options |
 //! |---|---|---|
-//! | [`Get`] | `GET` one value | `select`, `expand`, `project`, `if_none_match`, `if_changed` |
-//! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
+//! | [`Get`] | `GET` one value | `select`, `expand`, `project`, `if_none_match`, `if_changed`, `or_not_modified`, `query_in_body` |
+//! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `apply`, `compute`, `changes`, `query_in_body`, `resume` |
 //! | [`Delta`] | `GET` changes | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
-//! | [`Create`] | `POST` an entity | `select`, `expand`, `body`, `multipart` |
-//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged`, `if_absent`, `body`, `multipart` |
+//! | [`Create`] | `POST` an entity | `select`, `expand`, `bind`, `return_minimal`, `return_representation`, `body`, `multipart` |
+//! | [`Update`] | `PATCH`, or `PUT` to replace | those of `Create`, `if_match`, `if_unchanged`, `if_absent` |
+//! | [`Apply`] | `PATCH` a collection | `return_minimal`, `return_representation` |
 //! | [`Delete`] | `DELETE` | `if_match`, `if_unchanged` |
 //! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged`, `body`, `multipart` |
 //! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
@@ -54,7 +55,8 @@
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
 //! | [`Call`] | any, to any address | `if_match`, `if_unchanged`, `if_none_match` |
 //!
-//! All of them have `header`, `prefer`, `timeout`, `query` and `strict_reading`, for anything without a method of its own:
+//! All of them have `header`, `prefer`, `timeout`, `query`, `metadata`, `ieee754_compatible` and `strict_reading`, for anything without
+//! a method of its own:
 //!
 //! ```
 //! use std::time::Duration;
@@ -166,14 +168,19 @@
 
 // Requests know nothing of clients: how they are sent is the business of whoever sends them.
 
+mod analysis;
 mod any;
+mod applying;
+mod binding;
 mod body;
 mod call;
 mod changes;
 mod etag;
+mod format;
 mod http_form;
 mod in_batch;
 mod kind;
+mod modified;
 mod multipart;
 mod options;
 mod origin;
@@ -181,6 +188,7 @@ mod parameters;
 mod parts;
 mod prefer;
 mod projected;
+mod query_in_body;
 mod query_options;
 mod range;
 mod reading;
@@ -189,8 +197,10 @@ mod root;
 mod writing;
 
 pub use any::Request;
+pub use applying::Apply;
 pub use body::Body;
 pub use call::Call;
+pub use format::Metadata;
 pub use multipart::{Multipart, Part};
 pub use odata_derive::Invocation;
 pub use parts::Parts;
@@ -200,9 +210,7 @@ pub use writing::{Create, Delete, Invoke, Link, Update, Upload};
 
 #[cfg(feature = "client")]
 pub(crate) use http_form::IDENTITY;
-#[cfg(feature = "client")]
-pub(crate) use origin::is_absolute;
-pub(crate) use origin::is_same;
+pub(crate) use origin::{is_same, with_scheme_of};
 #[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
 pub(crate) use root::ServiceRoot;

@@ -19,6 +19,8 @@
 //! | changes of a collection | [`Page`] of [`Change`]s |
 //! | function or action with a single value ([`Scalar`]) | the value |
 //! | function or action that may have no value ([`Maybe`]) | an `Option` |
+//! | result of `$apply` and `$compute` ([`Row`]) | a struct of the program |
+//! | read that depends on an entity tag ([`IfModified`]) | an `Option` |
 //! | stream ([`Media`]) | its bytes |
 //! | number of entities ([`PlainCount`]) | `u64` |
 //! | any, with its status, headers and findings ([`Response`]) | the value beside them |
@@ -121,8 +123,9 @@
 //!
 //! # Changes
 //!
-//! A function `delta` first gives all entities, and in the end a delta link. Save the link and pass it to `resume`, to read what
-//! has changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
+//! A function `delta`, or [`changes`](crate::request::List::changes) of a list, first gives all entities, and in the end a delta link.
+//! Save the link and pass it to `resume`, to read what has changed since: a [`Change`] is an entity that was added or changed, one
+//! that was removed, a relation that was added or removed, or an entity of another set.
 //!
 //! ```
 //! use shop::{Change, ShopService, http};
@@ -136,6 +139,7 @@
 //!     match change {
 //!         Change::Current(product) => println!("{:?} has {:?} pieces left", product.id, product.stock),
 //!         Change::Removed(removed) => println!("{:?} is gone", removed.id),
+//!         other => println!("a relation, or an entity of another set: {other:?}"),
 //!     }
 //! }
 //! assert!(page.delta_link.is_some_and(|link| link.ends_with("$deltatoken=42")));
@@ -153,14 +157,18 @@ mod flaw;
 mod head;
 mod json;
 mod kinds;
+mod links;
 mod page;
+mod row;
 mod success;
 
-pub use change::{Change, RemovalReason, Removed};
+pub use change::{Change, LinkChange, OtherEntity, RemovalReason, Removed};
 pub use head::Response;
 pub use json::read_json;
-pub use kinds::{FromResponse, Maybe, Media, PlainCount};
+pub use kinds::{FromResponse, IfModified, Maybe, Media, PlainCount};
+pub use links::{Links, RequestUrl};
 pub use page::Page;
+pub use row::Row;
 pub(crate) use success::Reading;
 pub use success::Success;
 

@@ -81,6 +81,8 @@ pub struct Conventions {
     upload_parts: UploadParts,
     query_header: Option<QueryHeader>,
     operation_location: Option<OperationLocation>,
+    ieee754_compatible: bool,
+    max_address: Option<usize>,
     permissions: Option<&'static PermissionTable>,
     batch_support: BatchSupport,
     headers: &'static [(&'static str, &'static str)],
@@ -114,6 +116,8 @@ impl Conventions {
         upload_parts: UploadParts { unit: 1, preferred: 3_932_160, largest: usize::MAX },
         query_header: None,
         operation_location: None,
+        ieee754_compatible: false,
+        max_address: None,
         permissions: None,
         batch_support: BatchSupport::JSON,
         headers: &[],
@@ -227,6 +231,48 @@ impl Conventions {
         self
     }
 
+    /// Has `Edm.Int64` and `Edm.Decimal` written as strings in both directions (`IEEE754Compatible=true`): for services that round
+    /// such numbers in JSON, or drop zeros at their end. A request can say something else.
+    ///
+    /// ```
+    /// use shop::request::Get;
+    /// use shop::service::Conventions;
+    /// use shop::{Path, Value};
+    ///
+    /// static EXACT: Conventions = Conventions::ODATA.with_ieee754_compatible();
+    /// let http = Get::<Value>::new(Path::of(&EXACT).segment("products")).to_http("https://shop.example/odata")?;
+    /// assert_eq!(http.headers()["accept"], "application/json;IEEE754Compatible=true");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "IEEE754Compatible")]
+    #[must_use]
+    pub const fn with_ieee754_compatible(mut self) -> Self {
+        self.ieee754_compatible = true;
+        self
+    }
+
+    /// Sets how long an address may be, in bytes: a query that makes it longer goes in the body (`POST …/$query`), which the service
+    /// has to know.
+    ///
+    /// ```
+    /// use shop::request::List;
+    /// use shop::service::Conventions;
+    /// use shop::{Path, Value};
+    ///
+    /// static SHORT: Conventions = Conventions::ODATA.with_max_address(2_000);
+    /// let list = List::<Value>::new(Path::of(&SHORT).segment("products"));
+    /// assert_eq!(list.clone().query("$filter", "stock lt 5").to_http("https://shop.example/odata")?.method(), "GET");
+    /// let long = list.query("$filter", &["stock eq 1"; 200].join(" or "));
+    /// assert_eq!(long.to_http("https://shop.example/odata")?.method(), "POST");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "$query")]
+    #[must_use]
+    pub const fn with_max_address(mut self, bytes: usize) -> Self {
+        self.max_address = Some(bytes);
+        self
+    }
+
     /// Sets the permissions that requests need: for generated code.
     #[doc(hidden)]
     #[must_use]
@@ -263,6 +309,16 @@ impl Conventions {
         self.headers.iter().filter_map(header)
     }
 
+    /// How long an address may be.
+    pub(crate) const fn max_address(&self) -> Option<usize> {
+        self.max_address
+    }
+
+    /// Whether `Edm.Int64` and `Edm.Decimal` are strings.
+    pub(crate) const fn is_ieee754_compatible(&self) -> bool {
+        self.ieee754_compatible
+    }
+
     /// The permissions that requests need, if the crate knows them.
     pub(crate) const fn permissions(&self) -> Option<&'static PermissionTable> {
         self.permissions
@@ -295,6 +351,8 @@ impl fmt::Debug for Conventions {
             .field("upload_parts", &self.upload_parts)
             .field("has_query_header", &self.query_header.is_some())
             .field("has_operation_location", &self.operation_location.is_some())
+            .field("max_address", &self.max_address)
+            .field("ieee754_compatible", &self.ieee754_compatible)
             .field("has_permissions", &self.permissions.is_some())
             .field("batch_support", &self.batch_support)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())

@@ -117,7 +117,7 @@ mod spelling;
 pub(crate) mod type_name;
 mod url_literal;
 
-pub use additional::Additional;
+pub use additional::{Additional, Primitive};
 pub use enumeration::Enumeration;
 pub use fill::{Fill, Null};
 pub use finding::Finding;

@@ -64,6 +64,12 @@ fn verbs(scope: Scope<'_, '_>, handle: HandleId) -> Vec<String> {
             signatures.extend(is_allowed(Verb::List).then(|| format!("pub fn list(&self) -> List<{entity}>")));
             signatures.push("pub fn count(&self) -> Count".to_owned());
             signatures.extend(is_allowed(Verb::Create).then(|| sent("create", "entity", "Create")));
+            let is_media = layout.model.has_stream(handle.ty) && is_allowed(Verb::Create);
+            signatures.extend(is_media.then(|| {
+                format!(
+                    "pub fn create_media(&self, content: impl Into<Vec<u8>>, content_type: &str) -> Create<{entity}>"
+                )
+            }));
         }
     }
     if has_derived {

@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::syntax::{Head, Tokens, read_type, visibility};
 
 /// The options that all kinds of requests have.
-const COMMON: &[&str] = &["header", "prefer", "strict_reading", "timeout", "query"];
+const COMMON: &[&str] = &["header", "prefer", "metadata", "ieee754_compatible", "strict_reading", "timeout", "query"];
 
 /// The options of the kinds of requests that operations have.
 const OPTIONS: &[(&str, &[&str])] = &[
@@ -123,6 +123,8 @@ fn signature(option: &str) -> (&'static str, &'static str, &'static str) {
         "if_match" | "if_none_match" => ("", ", etag: &str", "etag"),
         "if_unchanged" | "if_changed" => ("<E: ::odata::model::Serialize>", ", entity: &E", "entity"),
         "resume" => ("", ", link: &str", "link"),
+        "metadata" => ("", ", metadata: ::odata::request::Metadata", "metadata"),
+        "ieee754_compatible" => ("", ", is_wanted: bool", "is_wanted"),
         "strict_reading" => ("", "", ""),
         "body" => {
             ("", ", media_type: &str, content: impl ::core::convert::Into<::std::vec::Vec<u8>>", "media_type, content")

@@ -21,6 +21,7 @@ use super::write::{self, Placed, PlacedRequest, Written};
 use crate::address::Created;
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
+use crate::response::RequestUrl;
 use crate::service::{BatchFormat, BatchLimits, BatchSupport, Conventions};
 
 const CLIENT_REQUEST_ID: &str = "client-request-id";
@@ -137,6 +138,17 @@ impl BatchCalls {
         }
         self.sent = steps;
         Some(request)
+    }
+
+    /// Adds the address of a request to its response, in which links may be relative to it.
+    pub(super) fn with_url(&self, index: usize, mut response: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
+        let address = self.address.to_string();
+        let path = address.split_once('?').map_or(address.as_str(), |(path, _)| path);
+        let root = ServiceRoot::parse(path.strip_suffix("/$batch").unwrap_or(path));
+        if let Ok(url) = root.and_then(|root| self.items[index].request.parts_of().absolute_address(&root)) {
+            response.extensions_mut().insert(RequestUrl::new(url));
+        }
+        response
     }
 
     /// The results. Requests that are still to be sent have failed.

@@ -53,6 +53,7 @@ pub struct ClientBuilder {
     idle_timeout: Duration,
     max_response_size: usize,
     reading: Reading,
+    ieee754_compatible: bool,
     user_agent: Option<String>,
     default_headers: Vec<(String, String)>,
     default_options: Vec<(String, String)>,
@@ -76,6 +77,7 @@ impl ClientBuilder {
             idle_timeout: Duration::from_secs(100),
             max_response_size: 64 * 1024 * 1024,
             reading: Reading::Lenient,
+            ieee754_compatible: false,
             user_agent: None,
             default_headers: Vec::new(),
             default_options: Vec::new(),
@@ -146,6 +148,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Has requests that do not say otherwise send and ask for `Edm.Int64` and `Edm.Decimal` as strings. In a batch, what its
+    /// requests and their service say counts.
+    #[doc(alias = "IEEE754Compatible")]
+    pub const fn ieee754_compatible(mut self) -> Self {
+        self.ieee754_compatible = true;
+        self
+    }
+
     /// Sets the `User-Agent`, such as `inventory/1.2`; the library appends its own.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
@@ -212,11 +222,12 @@ impl ClientBuilder {
         let (credential, retry, timeout) = (self.credential.clone(), self.retry, self.timeout);
         let (max_response_size, reading) = (self.max_response_size, self.reading);
         let csrf = self.csrf_tokens.then(|| Csrf::new(root.clone()));
+        let ieee754_compatible = self.ieee754_compatible;
         let network = self.network(&root, &hosts, user_agent)?;
         let authorizer = Authorizer::new(Redirects::new(Arc::new(network), hosts), Tokens::new(credential, scopes));
         Ok(Client::new(
             service_root,
-            Exchange { authorizer, retry, timeout, max_response_size, reading, defaults, csrf },
+            Exchange { authorizer, retry, timeout, max_response_size, reading, ieee754_compatible, defaults, csrf },
         ))
     }
 

@@ -29,7 +29,8 @@
 //!
 //! # Changes
 //!
-//! [`Delta`](crate::request::Delta) reads what changed in a collection. The last page has a delta link: save it, and
+//! [`Delta`](crate::request::Delta) reads what changed in a collection; a function of the service gives it, or
+//! [`changes`](crate::request::List::changes) of a list. The last page has a delta link: save it, and
 //! resume there the next time to get what changed since.
 //!
 //! ```
@@ -50,6 +51,8 @@
 //!     match change {
 //!         Change::Current(product) => println!("{:?} is new or has changed", product.id),
 //!         Change::Removed(removed) => println!("{:?} is gone: {:?}", removed.id, removed.reason),
+//!         Change::LinkAdded(link) | Change::LinkRemoved(link) => println!("{} of {} changed", link.relationship, link.source),
+//!         Change::Other(other) => println!("something in {:?} changed", other.set()),
 //!     }
 //! }
 //! # assert_eq!(later.changes.len(), 1);
@@ -59,7 +62,8 @@
 //!
 //! # Resuming
 //!
-//! Links are used exactly as the service gives them, with the headers of the first request. [`Items::next_link`] and
+//! Links are used as the service gives them, made absolute by the rules of OData, with the headers of the first request. A link in
+//! plain HTTP to the own host of a service with TLS is followed with TLS. [`Items::next_link`] and
 //! [`Pages::next_link`] can be saved, and given to `resume` of the same request later.
 //!
 //! # Errors

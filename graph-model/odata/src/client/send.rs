@@ -6,7 +6,7 @@ use super::call::Payload;
 use super::transport::{Transport, send_payload};
 use crate::handle::Structured;
 use crate::request::{
-    Call, Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Replace, Request, Update, Upload,
+    Apply, Call, Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Replace, Request, Update, Upload,
 };
 use crate::response::FromResponse;
 use crate::value::wire::ReadEdm;
@@ -54,6 +54,7 @@ send!(
     Link,
     Replace,
     Call<R: FromResponse>,
+    Apply<T: ReadEdm>,
 );
 
 /// Bodies that are read while they are sent.

@@ -123,6 +123,11 @@ impl Client {
                            `client.with_credential(…)`, or build the client with `Credential::anonymous()`";
             return Err(Error::new(ErrorKind::InvalidHeader, message.to_owned()));
         }
+        if self.exchange().ieee754_compatible {
+            let mut parts = parts.clone();
+            parts.prefer_compatible();
+            return Call::new(self.service_root(), &parts);
+        }
         Call::new(self.service_root(), parts)
     }
 }

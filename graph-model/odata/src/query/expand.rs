@@ -12,6 +12,7 @@ use super::search::IntoSearch;
 use super::select::IntoSelect;
 use super::term::both;
 use crate::value::IsA;
+use crate::value::edm::Stream;
 
 /// A navigation property of the type `O` to expand, with options for the related entities, which are of the type `T`.
 #[must_use = "it does nothing until a request takes it"]
@@ -189,6 +190,25 @@ impl<O, F: Field<Value: Related>, N: Name> Property<O, F, N> {
     /// Expands together with relations of the related entities (`$expand`).
     pub fn expand(self, relations: impl IntoExpand<EntityOf<F>>) -> Expand<O, EntityOf<F>> {
         self.expanded().expand(relations)
+    }
+}
+
+/// Stream properties.
+impl<O, F: Field<Value = Stream>, N: Name> Property<O, F, N> {
+    /// Asks for the bytes of the stream within the entity (`$expand`), which services of OData 4.01 may send.
+    ///
+    /// ```
+    /// use shop::catalog::Product;
+    /// use shop::{ShopService, http};
+    ///
+    /// let request = ShopService::new().products().by_id(7).get().expand(Product::PHOTO.inline());
+    /// assert_eq!(request.to_http("https://shop.example/odata")?.uri().query(), Some("$expand=photo"));
+    /// let product = request.read(http::Response::new(br#"{"photo": "_9j_"}"#.to_vec()))?;
+    /// assert_eq!(product.photo.and_then(|photo| photo.bytes()), Some(vec![0xff, 0xd8, 0xff]));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    pub fn inline(self) -> Expand<O, Stream> {
+        Expand::new(self.path().to_owned())
     }
 }
 

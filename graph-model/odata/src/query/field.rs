@@ -45,6 +45,9 @@ impl<T> Collection for Vec<T> {
 pub trait Related {
     /// The type of the entities.
     type Entity;
+    /// Whether the property leads to several of them.
+    #[doc(hidden)]
+    const IS_COLLECTION: bool = false;
 }
 
 #[diagnostic::do_not_recommend]
@@ -54,6 +57,7 @@ impl<T: Entity> Related for T {
 
 impl<T: Entity> Related for Vec<T> {
     type Entity = T;
+    const IS_COLLECTION: bool = true;
 }
 
 /// A value that can be cast to a derived type, alone or in a collection.

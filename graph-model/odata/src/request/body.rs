@@ -1,10 +1,9 @@
 //! Owns [`Body`]: the parameters of an action, as the JSON object that is sent.
 
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
 
 use crate::error::{ErrorKind, Failure};
-use crate::value::wire::{WriteEdm, Written};
+use crate::value::wire::{Json, WriteEdm, Written};
 
 /// The parameters of an action, which are sent as a JSON object.
 ///
@@ -21,7 +20,7 @@ use crate::value::wire::{WriteEdm, Written};
 #[derive(Clone, Debug)]
 pub struct Body {
     /// Without members, not even an empty object is sent.
-    members: Option<Vec<(String, Box<RawValue>)>>,
+    members: Option<Vec<(String, Json)>>,
     failure: Option<Failure>,
 }
 
@@ -54,7 +53,7 @@ impl Body {
     pub(super) fn set<V: Serialize>(&mut self, name: &str, value: Option<&V>) {
         let members = self.members.get_or_insert_default();
         members.retain(|(other, _)| other != name);
-        match value.map(to_raw_value).transpose() {
+        match value.map(Json::of).transpose() {
             Ok(value) => members.extend(value.map(|value| (name.to_owned(), value))),
             Err(error) => {
                 let message = format!("the parameter {name} cannot be written as JSON: {error}");
@@ -74,7 +73,7 @@ impl Body {
     }
 
     /// The JSON text; `None` if nothing is sent.
-    pub(super) fn json(&self) -> Option<Vec<u8>> {
+    pub(super) fn json(&self, is_compatible: bool) -> Option<Vec<u8>> {
         let members = self.members.as_ref()?;
         let mut json = Vec::from(*b"{");
         for (index, (name, value)) in members.iter().enumerate() {
@@ -83,7 +82,7 @@ impl Body {
             }
             json.extend_from_slice(serde_json::Value::from(name.as_str()).to_string().as_bytes());
             json.push(b':');
-            json.extend_from_slice(value.get().as_bytes());
+            json.extend_from_slice(&value.text(is_compatible));
         }
         json.push(b'}');
         Some(json)
@@ -103,8 +102,8 @@ mod tests {
     #[test]
     fn parameters_keep_their_order() {
         let body = Body::new().required("b", &1_i32).optional::<str>("none", None).required("a\"", "x");
-        assert_eq!(body.json().as_deref(), Some(&br#"{"b":1,"a\"":"x"}"#[..]));
-        assert_eq!(Body::empty().json(), None);
-        assert_eq!(Body::new().json().as_deref(), Some(&b"{}"[..]));
+        assert_eq!(body.json(false).as_deref(), Some(&br#"{"b":1,"a\"":"x"}"#[..]));
+        assert_eq!(Body::empty().json(false), None);
+        assert_eq!(Body::new().json(false).as_deref(), Some(&b"{}"[..]));
     }
 }

@@ -10,9 +10,8 @@ use serde_json::Value;
 use super::any::Request;
 use super::kind::request;
 use super::options::option;
-use super::origin::is_absolute;
 use super::parts::{Content, Parts, Target};
-use crate::address::Path;
+use crate::address::{Path, is_absolute};
 use crate::error::Error;
 use crate::response::FromResponse;
 
@@ -40,7 +39,7 @@ impl Call<Value> {
     pub fn new(base: &Path, method: Method, address: &str) -> Self {
         if is_absolute(address) {
             let mut parts = Parts::new(method, base.clone());
-            parts.target = Target::Link(address.to_owned());
+            parts.target = Target::Link { text: address.to_owned(), of: None };
             return Self::from_parts(parts);
         }
         let (path, query) = address.split_once('?').unwrap_or((address, ""));

@@ -11,6 +11,7 @@ use super::Update;
 use super::parts::{Content, Parts};
 use crate::error::{ErrorKind, Failure};
 use crate::value::Structured;
+use crate::value::wire::Json;
 
 impl<T: Structured + Serialize> Update<T> {
     /// Sends only what differs from an earlier value, such as the one that was read before properties were changed.
@@ -43,7 +44,9 @@ impl Parts {
     /// Leaves of the JSON body what differs from an earlier value.
     fn leave_changes<T: Serialize>(&mut self, earlier: &T, read_only: &[&str]) {
         let Content::Json(later) = &self.content else { return };
-        match serde_json::to_vec(earlier).and_then(|earlier| difference(&earlier, later, read_only)) {
+        let changes = Json::of(earlier)
+            .and_then(|earlier| later.difference(&earlier, |earlier, later| difference(earlier, later, read_only)));
+        match changes {
             Ok(changes) => self.content = Content::Json(changes),
             Err(error) => {
                 let message = format!("the changes cannot be determined: {error}");

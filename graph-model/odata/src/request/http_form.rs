@@ -4,13 +4,11 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::origin::{is_absolute, is_same, origin};
+use super::origin::{is_same, with_scheme_of};
 use super::parts::{Content, Parts, Target};
 use super::root::ServiceRoot;
-use crate::address::{Path, encode};
+use crate::address::{Path, encode, is_absolute, resolve};
 use crate::error::{Error, ErrorKind};
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
@@ -24,7 +22,7 @@ impl Parts {
     pub fn relative_address(&self) -> String {
         let path = match &self.target {
             Target::Path(path) => path,
-            Target::Link(link) => return link.clone(),
+            Target::Link { text, .. } => return text.clone(),
         };
         let mut address = path.as_str().to_owned();
         let aliases = path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
@@ -46,10 +44,13 @@ impl Parts {
     }
 
     pub(super) fn http_below(&self, root: &ServiceRoot<'_>) -> Result<http::Request<Vec<u8>>, Error> {
-        let uri = Uri::try_from(root.with_options(self.address(root.as_str())?)).map_err(|error| {
+        if let Some(posted) = self.with_query_in_body(root.as_str()) {
+            return posted.http_below(root);
+        }
+        let uri = Uri::try_from(root.with_options(self.address(root)?)).map_err(|error| {
             Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the request: {error}"))
         })?;
-        if matches!(self.target, Target::Link(_)) && !is_same(root.uri(), &uri) {
+        if matches!(self.target, Target::Link { .. }) && !is_same(root.uri(), &uri) {
             let host = uri.host().unwrap_or_default();
             let message = format!(
                 "the saved link leads to {host:?}: its scheme, host and port are not those of the service root"
@@ -63,19 +64,26 @@ impl Parts {
         Ok(request)
     }
 
-    /// Goes to a link from the service, with the same headers, including the one that the query needs.
-    pub(crate) fn follow(&mut self, link: String) {
+    /// Goes to a link from the service, with the same headers, including the one that the query needs. A relative link is relative
+    /// to the address of the request so far.
+    pub(crate) fn follow(&mut self, link: &str) {
         if let Some((name, value)) = self.query_header() {
             self.headers.entry(name).or_insert(value);
         }
-        self.target = Target::Link(link);
+        self.target = match &self.target {
+            Target::Path(path) => Target::Link { text: link.to_owned(), of: Some(path.clone()) },
+            Target::Link { text, of } => {
+                let text = if is_absolute(text) { resolve(text, link) } else { link.to_owned() };
+                Target::Link { text, of: of.clone() }
+            }
+        };
         self.query.clear();
     }
 
     /// The headers that are sent: those that were set, and those that follow from the kind of the request.
     pub fn headers(&self) -> HeaderMap {
         let mut headers = self.headers.clone();
-        headers.entry(ACCEPT).or_insert(JSON);
+        headers.entry(ACCEPT).or_insert_with(|| self.accepted_type());
         for (name, value) in self.conventions.headers() {
             headers.entry(name).or_insert(value);
         }
@@ -85,7 +93,7 @@ impl Parts {
             Content::None | Content::Bytes(_) => false,
         };
         if is_json {
-            headers.entry(CONTENT_TYPE).or_insert(JSON);
+            headers.entry(CONTENT_TYPE).or_insert_with(|| self.content_type());
         }
         if let Some((name, value)) = self.query_header() {
             headers.entry(name).or_insert(value);
@@ -99,10 +107,10 @@ impl Parts {
     }
 
     /// The header that the service needs for this query. A link contains the options of the first request.
-    fn query_header(&self) -> Option<(HeaderName, HeaderValue)> {
+    pub(super) fn query_header(&self) -> Option<(HeaderName, HeaderValue)> {
         match &self.target {
             Target::Path(path) => self.conventions.query_header(path.as_str(), &self.query),
-            Target::Link(link) => {
+            Target::Link { text: link, .. } => {
                 let (path, query) = link.split_once('?').unwrap_or((link, ""));
                 let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
                 let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -112,19 +120,18 @@ impl Parts {
         }
     }
 
-    /// The absolute address, below a service root without a slash at its end. A link may lead to any host: whoever sends the
-    /// request has to check it.
-    #[cfg(feature = "client")]
-    pub(crate) fn absolute_address(&self, root: &str) -> Result<String, Error> {
+    /// The absolute address, below a service root. A link may lead to any host: whoever sends the request has to check it.
+    pub(crate) fn absolute_address(&self, root: &ServiceRoot<'_>) -> Result<String, Error> {
         self.require_no_created()?;
         self.address(root)
     }
 
-    fn address(&self, root: &str) -> Result<String, Error> {
+    fn address(&self, service_root: &ServiceRoot<'_>) -> Result<String, Error> {
+        let root = service_root.as_str();
         if let Some(failure) = &self.failure {
             return Err(failure.clone().into());
         }
-        let Target::Link(link) = &self.target else {
+        let Target::Link { text, of } = &self.target else {
             let address = format!("{root}{}", self.relative_address());
             let Some(entity) = &self.id else { return Ok(address) };
             let separator = if address.contains('?') { '&' } else { '?' };
@@ -134,22 +141,18 @@ impl Parts {
             let message = format!("a saved link contains its query options: {option} cannot be set as well");
             return Err(Error::new(ErrorKind::InvalidAddress, message));
         }
-        let link = utf8_percent_encode(link, NOT_IN_LINKS).to_string();
-        if is_absolute(&link) {
-            return Ok(link);
-        }
-        Ok(match link.strip_prefix('/') {
-            Some(path) => format!("{}/{path}", origin(root)),
-            None => format!("{root}/{link}"),
-        })
+        let base = format!("{root}{}", of.as_ref().map_or("/", Path::as_str));
+        let link = resolve(&base, &utf8_percent_encode(text, NOT_IN_LINKS).to_string());
+        Ok(with_scheme_of(service_root.uri(), link))
     }
 
     /// The body, in which references are absolute addresses below the service root.
     pub(crate) fn body(&self, root: &str) -> Vec<u8> {
         match &self.content {
             Content::None => Vec::new(),
-            Content::Json(body) | Content::Bytes(body) => body.clone(),
-            Content::Parameters(body) => body.json().unwrap_or_default(),
+            Content::Json(json) => self.with_bindings(json, root),
+            Content::Bytes(body) => body.clone(),
+            Content::Parameters(body) => body.json(self.is_compatible()).unwrap_or_default(),
             Content::Reference(path) => {
                 serde_json::json!({ "@odata.id": absolute(root, path) }).to_string().into_bytes()
             }

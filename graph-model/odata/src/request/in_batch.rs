@@ -46,7 +46,7 @@ impl Parts {
     fn paths(&self) -> impl Iterator<Item = &Path> {
         let target = match &self.target {
             Target::Path(path) => Some(path),
-            Target::Link(_) => None,
+            Target::Link { .. } => None,
         };
         let reference = match &self.content {
             Content::Reference(path) => Some(path),

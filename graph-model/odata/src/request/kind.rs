@@ -53,6 +53,34 @@ macro_rules! request {
                 self.header("prefer", preference)
             }
 
+            /// Sets how much control information the service sends with values; see [`Metadata`](crate::request::Metadata).
+            pub fn metadata(mut self, metadata: crate::request::Metadata) -> Self {
+                self.parts.set_metadata(metadata);
+                self
+            }
+
+            /// Sends `Edm.Int64` and `Edm.Decimal` as strings, and asks for them as strings, or not
+            /// (`IEEE754Compatible`). It takes precedence over the conventions of the service and the client.
+            ///
+            /// A service that is written in a language without such numbers rounds them otherwise:
+            ///
+            /// ```
+            /// use shop::ShopService;
+            /// use shop::catalog::Product;
+            ///
+            /// let product = Product { price: "1.5000".parse::<shop::edm::Decimal>()?.into(), ..Product::default() };
+            /// let update = ShopService::new().products().by_id(7).update(&product).ieee754_compatible(true);
+            /// let http = update.to_http("https://shop.example/odata")?;
+            /// assert_eq!(http.headers()["content-type"], "application/json;IEEE754Compatible=true");
+            /// assert_eq!(http.body(), br#"{"price":"1.5000"}"#);
+            /// # Ok::<(), Box<dyn std::error::Error>>(())
+            /// ```
+            #[doc(alias = "IEEE754Compatible")]
+            pub fn ieee754_compatible(mut self, is_wanted: bool) -> Self {
+                self.parts.set_compatible(is_wanted);
+                self
+            }
+
             /// Makes a value that cannot be read an error, in place of leaving it out; see
             /// [reading](crate::response#values-that-cannot-be-read).
             pub fn strict_reading(mut self) -> Self {

@@ -58,6 +58,31 @@ macro_rules! option {
             self.header("if-none-match", "*")
         }
     };
+    (return_minimal) => {
+        /// Asks the service not to send the entity back (`Prefer: return=minimal`). Whether it did, `representation` of the
+        /// [`Response`](crate::response::Response) says.
+        ///
+        /// ```
+        /// use shop::ShopService;
+        /// use shop::catalog::Supplier;
+        ///
+        /// let create = ShopService::new().suppliers().create(&Supplier::default()).return_minimal();
+        /// assert_eq!(create.to_http("https://shop.example/odata")?.headers()["prefer"], "return=minimal");
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias = "Prefer")]
+        pub fn return_minimal(self) -> Self {
+            self.prefer("return=minimal")
+        }
+    };
+    (return_representation) => {
+        /// Asks the service to send the entity back (`Prefer: return=representation`). Whether it did, `representation` of the
+        /// [`Response`](crate::response::Response) says.
+        #[doc(alias = "Prefer")]
+        pub fn return_representation(self) -> Self {
+            self.prefer("return=representation")
+        }
+    };
     (if_none_match) => {
         /// Reads it only if the resource no longer has this `ETag` (`If-None-Match`). Otherwise the service responds with the
         /// status 304, which is an error.
@@ -104,7 +129,8 @@ macro_rules! option {
         }
     };
     (resume) => {
-        /// Continues from a saved next link or delta link, which contains the query options.
+        /// Continues from a saved next link or delta link, which contains the query options. A relative link is relative to the
+        /// address of the request, as in the response to it.
         ///
         /// Headers and the timeout that were set stay; query options are dropped, and setting one afterwards is an error of
         /// `to_http`. A link to another host than the service root's is refused, unless the client allows the host.
@@ -117,7 +143,7 @@ macro_rules! option {
         /// ```
         #[doc(alias("@odata.nextLink", "@odata.deltaLink", "$deltatoken", "$skiptoken"))]
         pub fn resume(mut self, link: &str) -> Self {
-            self.parts.follow(link.to_owned());
+            self.parts.follow(link);
             self
         }
     };

@@ -2,23 +2,31 @@
 
 use http::Uri;
 
-/// Whether a link is absolute, rather than relative to the service root or to another address.
-pub(crate) fn is_absolute(link: &str) -> bool {
-    link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// A service root without its path.
-pub(super) fn origin(root: &str) -> &str {
-    let end = root.find("://").and_then(|scheme| Some(scheme + 3 + root[scheme + 3..].find('/')?));
-    &root[..end.unwrap_or(root.len())]
-}
-
 /// Whether two addresses have the same scheme, host and port. The default port of the scheme may be written or not.
 pub(crate) fn is_same(one: &Uri, other: &Uri) -> bool {
     one.scheme() == other.scheme()
         && host(one).eq_ignore_ascii_case(host(other))
         && port(one).is_some_and(|known| port(other) == Some(known))
         && user(one) == user(other)
+}
+
+/// A link in plain HTTP to the root's own host with the scheme of the root, if that is HTTPS. A service behind a proxy that ends TLS
+/// does not know that its clients use it.
+pub(crate) fn with_scheme_of(root: &Uri, link: String) -> String {
+    const HTTP: &str = "http://";
+    let rest = match link.get(..HTTP.len()) {
+        Some(start) if start.eq_ignore_ascii_case(HTTP) && root.scheme_str() == Some("https") => &link[HTTP.len()..],
+        _ => return link,
+    };
+    let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let Ok(plain) = Uri::try_from(format!("{HTTP}{authority}")) else { return link };
+    let is_own = host(&plain).eq_ignore_ascii_case(host(root)) && user(&plain) == user(root);
+    match (port(&plain), root.authority()) {
+        (Some(of_plain), Some(own)) if is_own && (of_plain == 80 || port(root) == Some(of_plain)) => {
+            format!("https://{own}{rest}")
+        }
+        _ => link,
+    }
 }
 
 fn host(uri: &Uri) -> &str {
@@ -80,16 +88,29 @@ mod tests {
     }
 
     #[test]
-    fn an_absolute_link_has_a_scheme() {
-        assert!(is_absolute("https://service.example/x") && is_absolute("ftp://service.example"));
-        for relative in ["/x?u=https://y", "x", "//service.example/x", "things?$filter=a eq 'b://c'"] {
-            assert!(!is_absolute(relative), "{relative}");
+    fn plain_links_to_the_own_host_follow_the_scheme_of_the_root() -> Result<(), http::uri::InvalidUri> {
+        let root: Uri = "https://service.example/odata".parse()?;
+        let link = |text: &str| with_scheme_of(&root, text.to_owned());
+        for own in
+            ["http://service.example/x?y#z", "HTTP://Service.example:80/x?y#z", "http://service.example:443/x?y#z"]
+        {
+            assert_eq!(link(own), "https://service.example/x?y#z");
         }
-    }
-
-    #[test]
-    fn the_origin_of_a_root_ends_before_its_path() {
-        assert_eq!(origin("https://service.example:8443/v1.0"), "https://service.example:8443");
-        assert_eq!(origin("https://service.example"), "https://service.example");
+        for other in [
+            "http://service.example:8080/x",
+            "http://user@service.example/x",
+            "http://service.example.org/x",
+            "ftp://service.example/x",
+            "https://service.example:80/x",
+            "/x",
+        ] {
+            assert_eq!(link(other), other);
+        }
+        let port: Uri = "https://service.example:8443/odata".parse()?;
+        assert_eq!(with_scheme_of(&port, "http://service.example:8443".to_owned()), "https://service.example:8443");
+        assert_eq!(with_scheme_of(&port, "http://service.example?x".to_owned()), "https://service.example:8443?x");
+        let plain: Uri = "http://service.example/odata".parse()?;
+        assert_eq!(with_scheme_of(&plain, "http://service.example/x".to_owned()), "http://service.example/x");
+        Ok(())
     }
 }

@@ -28,7 +28,7 @@ impl Parts {
                     self.fail(failure);
                 }
             }
-            Target::Link(_) => {
+            Target::Link { .. } => {
                 let message = format!("a saved link contains the parameters of the call: {name} cannot be set as well");
                 self.fail(Failure { kind: ErrorKind::InvalidAddress, message });
             }

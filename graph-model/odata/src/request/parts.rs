@@ -7,14 +7,18 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use super::binding::Binding;
 use super::body::Body;
+use super::format::Format;
 use super::prefer;
+use super::query_in_body::QueryInBody;
 use super::range::ByteRange;
 use crate::address::Path;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::permissions::Permissions;
 use crate::response::{Reading, Success};
 use crate::service::Conventions;
+use crate::value::wire::Json;
 
 /// What a request consists of: for transports and middleware that look into requests of any kind.
 ///
@@ -36,6 +40,11 @@ pub struct Parts {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) content: Content,
+    pub(super) format: Format,
+    pub(super) bindings: Vec<Binding>,
+    pub(super) query_in_body: QueryInBody,
+    /// Whether "not modified" (304) is a result.
+    pub(super) takes_not_modified: bool,
     /// The entity whose address is the query option `$id`, which becomes absolute when the service root is known.
     pub(super) id: Option<Path>,
     /// The requested part of a stream.
@@ -50,14 +59,17 @@ pub struct Parts {
 #[derive(Clone)]
 pub(super) enum Target {
     Path(Path),
-    /// A link from the service, which must not be changed.
-    Link(String),
+    /// A link from the service, which must not be changed, and the address that it is relative to; without one, the service root.
+    Link {
+        text: String,
+        of: Option<Path>,
+    },
 }
 
 #[derive(Clone)]
 pub(super) enum Content {
     None,
-    Json(Vec<u8>),
+    Json(Json),
     /// The parameters of an action, which can be set later.
     Parameters(Body),
     Bytes(Vec<u8>),
@@ -83,6 +95,10 @@ impl Parts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             content: Content::None,
+            format: Format::default(),
+            bindings: Vec::new(),
+            query_in_body: QueryInBody::default(),
+            takes_not_modified: false,
             id: None,
             range: None,
             timeout: None,
@@ -107,7 +123,7 @@ impl Parts {
 
     /// The JSON text of a value.
     pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<Content, Failure> {
-        serde_json::to_vec(value).map(Content::Json).map_err(|error| Failure {
+        Json::of(value).map(Content::Json).map_err(|error| Failure {
             kind: ErrorKind::Encode,
             message: format!("the body cannot be written as JSON: {error}"),
         })
@@ -126,10 +142,11 @@ impl Parts {
             _type: IgnoredAny,
         }
         let Content::Json(json) = &mut self.content else { return };
-        if serde_json::from_slice::<Typed>(json).is_err() && json.starts_with(b"{") {
-            let separator = if json.get(1) == Some(&b'}') { "" } else { "," };
+        let text = json.text(false);
+        if serde_json::from_slice::<Typed>(&text).is_err() && text.starts_with(b"{") {
+            let separator = if text.get(1) == Some(&b'}') { "" } else { "," };
             let member = format!("\"@odata.type\":{}{separator}", serde_json::Value::from(format!("#{type_name}")));
-            json.splice(1..1, member.into_bytes());
+            json.insert(&member);
         }
     }
 
@@ -201,7 +218,7 @@ impl Parts {
     pub fn template(&self) -> String {
         match &self.target {
             Target::Path(path) => path.template(),
-            Target::Link(_) => "{link}".to_owned(),
+            Target::Link { .. } => "{link}".to_owned(),
         }
     }
 
@@ -209,7 +226,7 @@ impl Parts {
     pub fn permissions(&self) -> Option<Permissions> {
         let template = match &self.target {
             Target::Path(path) => path.template(),
-            Target::Link(_) => return None,
+            Target::Link { .. } => return None,
         };
         self.conventions.permissions()?.find(&self.method, &template)
     }
@@ -221,7 +238,8 @@ impl Parts {
 
     /// Tells success from failure.
     pub(crate) fn accept(&self, response: http::Response<Vec<u8>>) -> Result<Success, Error> {
-        if !response.status().is_success() {
+        let is_kept = self.takes_not_modified && response.status() == StatusCode::NOT_MODIFIED;
+        if !response.status().is_success() && !is_kept {
             let (head, body) = response.into_parts();
             return Err(self.error(head, body));
         }
@@ -258,12 +276,13 @@ impl fmt::Debug for Parts {
         let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
         let path = match &self.target {
             Target::Path(path) => path.as_str(),
-            Target::Link(_) => "{link}",
+            Target::Link { .. } => "{link}",
         };
         let length = match &self.content {
             Content::None => 0,
-            Content::Json(body) | Content::Bytes(body) => body.len(),
-            Content::Parameters(body) => body.json().map_or(0, |json| json.len()),
+            Content::Json(json) => json.text(self.is_compatible()).len(),
+            Content::Bytes(body) => body.len(),
+            Content::Parameters(body) => body.json(self.is_compatible()).map_or(0, |json| json.len()),
             Content::Reference(path) => path.as_str().len(),
         };
         formatter

@@ -54,7 +54,7 @@ impl Parts {
     }
 
     /// Notes why a query option has no value.
-    fn fail_query(&mut self, name: &str, reason: &str) {
+    pub(super) fn fail_query(&mut self, name: &str, reason: &str) {
         self.fail(Failure { kind: ErrorKind::InvalidQuery, message: format!("{name} cannot be written: {reason}") });
     }
 }

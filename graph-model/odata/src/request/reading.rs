@@ -45,7 +45,8 @@ request! {
 }
 
 request! {
-    /// Reads what has changed in a collection, one page at a time: `GET` of a function `delta`.
+    /// Reads what has changed in a collection, one page at a time: `GET` of a function `delta`, or [`changes`](List::changes) of a
+    /// [`List`].
     ///
     /// The first run gives all entities, and the last page a delta link, from which later runs [`resume`](Self::resume). When the
     /// service no longer accepts the link, the error is of the kind [`Resync`](crate::error::ErrorKind::Resync).
@@ -127,6 +128,28 @@ impl Get<Media> {
 }
 
 impl<T> List<T> {
+    /// Reads the collection, and from then on what has changed in it (`Prefer: odata.track-changes`): for services without a
+    /// function for it.
+    ///
+    /// The query stays. A service that does not track changes of the collection gives no delta link at the end.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    /// use shop::catalog::Supplier;
+    ///
+    /// let changes = ShopService::new().suppliers().list().select(Supplier::NAME).changes();
+    /// let http = changes.to_http("https://shop.example/odata")?;
+    /// assert_eq!(http.headers()["prefer"], "odata.track-changes");
+    ///
+    /// let saved = "https://shop.example/odata/suppliers?$deltatoken=42";
+    /// assert_eq!(changes.resume(saved).to_http("https://shop.example/odata")?.uri(), saved);
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias("track-changes", "delta query", "$deltatoken"))]
+    pub fn changes(self) -> Delta<T> {
+        Delta::from_parts(self.into_parts().reads(Reads::Changes)).prefer("odata.track-changes")
+    }
+
     /// A request for the collection at an address.
     pub fn new(path: Path) -> Self {
         Self::from_parts(Parts::new(Method::GET, path))

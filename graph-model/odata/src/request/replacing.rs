@@ -11,7 +11,7 @@ use super::parts::{Content, Parts};
 use crate::address::Path;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::response::FromResponse;
-use crate::value::wire::{WriteEdm, Written};
+use crate::value::wire::{Json, WriteEdm, Written};
 
 request! {
     /// Replaces the value of a property: `PUT`.
@@ -33,9 +33,9 @@ impl Replace {
     /// A request to replace the value at an address. What is not an object itself is sent as the `value` of one.
     pub fn new<V: WriteEdm + ?Sized>(path: Path, value: &V) -> Self {
         let json = if V::IS_OBJECT {
-            serde_json::to_vec(&Written(value))
+            Json::of(&Written(value))
         } else {
-            serde_json::to_vec(&std::collections::BTreeMap::from([("value", Written(value))]))
+            Json::of(&std::collections::BTreeMap::from([("value", Written(value))]))
         };
         let content = json.map(Content::Json).map_err(|error| Failure {
             kind: ErrorKind::Encode,

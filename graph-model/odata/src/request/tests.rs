@@ -259,16 +259,18 @@ fn saved_links_are_used_unchanged() -> Result {
     for (link, sent) in [
         ("https://service.example/beta/x?$deltatoken=a%2Bb+c'(d)'", "/beta/x?$deltatoken=a%2Bb+c'(d)'"),
         ("/v1.0/x?$filter=a eq 'é'&u=http://y", "/v1.0/x?$filter=a%20eq%20'%C3%A9'&u=http://y"),
-        ("things/delta()?$skiptoken=1", "/v1.0/things/delta()?$skiptoken=1"),
+        ("delta()?$skiptoken=1", "/v1.0/things/delta()?$skiptoken=1"),
+        ("http://service.example/v1.0/x?$skiptoken=1", "/v1.0/x?$skiptoken=1"),
         ("https://service.example:443/v1.0/x?$skiptoken=1", "/v1.0/x?$skiptoken=1"),
     ] {
         let http = delta.clone().select("id").prefer("x").resume(link).to_http(ROOT)?;
         assert_eq!(shown(&http), format!("GET {sent} "));
         assert_eq!((http.uri().host(), http.headers()["prefer"].as_bytes()), (Some("service.example"), &b"x"[..]));
+        assert_eq!(http.uri().scheme_str(), Some("https"));
     }
     for link in [
         "https://service.example.evil.example/",
-        "http://service.example/x",
+        "http://service.example:8080/x",
         "https://service.example:80/x",
         "https://service.example@evil.example/",
     ] {

@@ -29,7 +29,8 @@ request! {
     /// assert_eq!((http.method().as_str(), http.body().as_slice()), ("POST", &br#"{"code":"ACME"}"#[..]));
     /// # Ok::<(), shop::Error>(())
     /// ```
-    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()), [select, expand, body, multipart]
+    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
+    [select, expand, return_minimal, return_representation, body, multipart]
 }
 
 request! {
@@ -46,7 +47,7 @@ request! {
     /// # Ok::<(), shop::Error>(())
     /// ```
     Update<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
-    [select, expand, if_match, if_unchanged, if_absent, body, multipart]
+    [select, expand, if_match, if_unchanged, if_absent, return_minimal, return_representation, body, multipart]
 }
 
 request! {
@@ -118,6 +119,26 @@ impl<T> Create<T> {
     /// A request to create an entity in the collection at an address.
     pub fn new<B: Serialize + ?Sized>(path: Path, entity: &B) -> Self {
         Self::from_parts(Parts::new(Method::POST, path).content(Parts::json(entity)))
+    }
+
+    /// A request to create a media entity in the collection at an address from its stream. What else the entity has is set by an
+    /// update of what was created.
+    ///
+    /// With the client, `send_file` and `send_reader` read the stream while it is sent.
+    ///
+    /// ```
+    /// let create = shop::ShopService::new().manuals().create_media("%PDF-1.7", "application/pdf");
+    /// let http = create.to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.uri().path()), ("POST", "/odata/manuals"));
+    /// assert_eq!((http.headers()["content-type"].as_bytes(), http.body().as_slice()), (&b"application/pdf"[..], &b"%PDF-1.7"[..]));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias("media entity", "HasStream"))]
+    pub fn from_stream(path: Path, content: impl Into<Vec<u8>>, content_type: &str) -> Self {
+        let parts = Parts::new(Method::POST, path).content(Ok(Content::Bytes(content.into())));
+        let mut create = Self::from_parts(parts);
+        create.parts.header("content-type", content_type);
+        create
     }
 }
 

@@ -3,10 +3,13 @@
 use http::header::{CONTENT_LOCATION, ETAG, LOCATION};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value};
 
+use super::links::{Base, Links};
 use crate::address::Path;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Entity;
+use crate::request::{ServiceRoot, with_scheme_of};
 use crate::service::Conventions;
 use crate::value::Finding;
 
@@ -39,14 +42,47 @@ pub struct Response<T> {
     pub value: T,
     /// The values that could not be read, and are absent.
     pub findings: Vec<Finding>,
+    /// Whether the value was in the body.
+    had_body: bool,
     status: StatusCode,
     headers: HeaderMap,
+    /// What links are relative to, unless the body says otherwise.
+    base: Base,
     conventions: &'static Conventions,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, head: Parts, findings: Vec<Finding>, conventions: &'static Conventions) -> Self {
-        Self { value, findings, status: head.status, headers: head.headers, conventions }
+    pub(crate) fn new(
+        value: T,
+        had_body: bool,
+        head: Parts,
+        findings: Vec<Finding>,
+        conventions: &'static Conventions,
+    ) -> Self {
+        let base = Base::of_response(&head);
+        Self { value, findings, had_body, status: head.status, headers: head.headers, base, conventions }
+    }
+
+    /// The value, if the service sent one: after a change it need not, and a request can
+    /// [ask](crate::request::Create::return_minimal) for either.
+    ///
+    /// ```
+    /// use shop::catalog::Supplier;
+    /// use shop::{ShopService, http};
+    ///
+    /// let create = ShopService::new().suppliers().create(&Supplier::default()).return_minimal();
+    /// let created = create.read_response(http::Response::builder().status(204).body(Vec::new())?)?;
+    /// assert_eq!(created.representation(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias("Prefer", "return=minimal", "return=representation"))]
+    pub const fn representation(&self) -> Option<&T> {
+        if self.had_body { Some(&self.value) } else { None }
+    }
+
+    /// The same without what is beside it.
+    pub fn into_representation(self) -> Option<T> {
+        Some(self.value).filter(|_| self.had_body)
     }
 
     /// The status.
@@ -72,6 +108,12 @@ impl<T> Response<T> {
         self.header(LOCATION.as_str())
     }
 
+    /// The links of the entity in the body, by what it has in `additional`. Those of entities within are
+    /// [`within`](Links::within) them.
+    pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
+        Links::new(&self.base, members)
+    }
+
     /// The address of the resource that was made: `Location`, or `OData-EntityId`. If the service goes on after its response
     /// (202), it is `Content-Location`, where there is one.
     #[doc(alias("Location", "OData-EntityId", "Content-Location"))]
@@ -93,7 +135,9 @@ impl<T> Response<T> {
     pub fn handle<H: From<Path>>(&self, service_root: &str) -> Result<H, Error> {
         let invalid = |message: &str| Error::new(ErrorKind::InvalidAddress, message.to_owned());
         let address = self.address().ok_or_else(|| invalid("the response has no address of a resource (Location)"))?;
-        let path = Path::of_address(self.conventions, service_root, address);
+        let root = ServiceRoot::parse(service_root)?;
+        let address = with_scheme_of(root.uri(), self.base.resolve(address));
+        let path = Path::of_address(self.conventions, root.as_str(), &address);
         path.map(H::from).ok_or_else(|| invalid("the address of the resource is not below the service root"))
     }
 

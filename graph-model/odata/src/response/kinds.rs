@@ -45,6 +45,7 @@ impl<T: ReadEdm> FromResponse for Page<T> {
     fn from_response(response: &mut Success) -> Result<Self, Error> {
         let mut page: Self = response.json(|| format!("a collection of {}", type_name::<T>()))?;
         page.findings = response.findings().to_vec();
+        page.settle(&response.base());
         Ok(page)
     }
 }
@@ -136,6 +137,18 @@ impl<R: FromResponse> FromResponse for Maybe<R> {
 
     fn from_response(response: &mut Success) -> Result<Self::Output, Error> {
         R::from_optional_response(response)
+    }
+}
+
+/// A result of another kind, or none if it is the one that the program has already (304).
+#[derive(Debug)]
+pub struct IfModified<R>(PhantomData<R>);
+
+impl<R: FromResponse> FromResponse for IfModified<R> {
+    type Output = Option<R::Output>;
+
+    fn from_response(response: &mut Success) -> Result<Self::Output, Error> {
+        if response.is_not_modified() { Ok(None) } else { R::from_response(response).map(Some) }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::links::{Base, Links};
 use crate::value::Finding;
 use crate::value::wire::{ReadEdm, WriteEdm};
 
@@ -37,7 +38,8 @@ pub struct Page<T> {
     /// The values of this page.
     #[serde(with = "elements")]
     pub value: Vec<T>,
-    /// The link to the next page (`@odata.nextLink`); the last page has none.
+    /// The link to the next page (`@odata.nextLink`); the last page has none. Read by a client it is absolute, otherwise it may be
+    /// relative to the address of the request.
     #[serde(rename = "@odata.nextLink", alias = "@nextLink", default, skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The link to later changes (`@odata.deltaLink`), on the last page of a function `delta`.
@@ -49,6 +51,9 @@ pub struct Page<T> {
     /// What could not be read in this page, and is absent in the values.
     #[serde(skip)]
     pub findings: Vec<Finding>,
+    /// What links are relative to.
+    #[serde(skip)]
+    base: Base,
 }
 
 mod count {
@@ -105,6 +110,25 @@ impl<T> Page<T> {
     /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.value.iter()
+    }
+
+    /// The links of an entity of this page, by what it has in `additional`.
+    pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
+        Links::new(&self.base, members)
+    }
+
+    /// Settles what only the context of the page tells: which of its values are of the collection, and what links are relative to.
+    /// The context itself may be relative to what is given.
+    pub(super) fn settle(&mut self, base: &Base)
+    where
+        T: ReadEdm,
+    {
+        let context = self.additional.get("@odata.context").or_else(|| self.additional.get("@context"));
+        self.value.iter_mut().for_each(|value| value.settle(context.and_then(Value::as_str)));
+        self.base = base.within(&self.additional);
+        for link in [&mut self.next_link, &mut self.delta_link].into_iter().flatten() {
+            *link = self.base.resolve(link);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::flaw::Flaw;
 use super::head::Response;
+use super::links::Base;
 use crate::error::{Error, is_error};
 use crate::service::Conventions;
 use crate::value::{Finding, lenient};
@@ -18,6 +19,8 @@ use crate::value::{Finding, lenient};
 pub struct Success {
     head: Parts,
     body: Vec<u8>,
+    /// Whether the body is the one that the service sent.
+    had_body: bool,
     /// The method of the request, which decides whether it may be repeated if the body says that it failed.
     method: Method,
     reading: Reading,
@@ -41,12 +44,17 @@ impl Success {
         let (head, body) = response.into_parts();
         let reading =
             if reading == Reading::Strict { reading } else { head.extensions.get().copied().unwrap_or_default() };
-        Self { head, body, method, reading, findings: Vec::new() }
+        Self { head, body, had_body: true, method, reading, findings: Vec::new() }
     }
 
     /// The response with what was read from it.
     pub(crate) fn finish<T>(self, value: T, conventions: &'static Conventions) -> Response<T> {
-        Response::new(value, self.head, self.findings, conventions)
+        Response::new(value, self.had_body, self.head, self.findings, conventions)
+    }
+
+    /// What links are relative to, unless the body says otherwise.
+    pub(super) fn base(&self) -> Base {
+        Base::of_response(&self.head)
     }
 
     /// What could not be read so far.
@@ -56,8 +64,18 @@ impl Success {
 
     /// Puts an empty object in place of an empty body, which a service may send after a change.
     pub(crate) fn or_empty_object(&mut self) -> &mut Self {
+        self.or_else(b"{}")
+    }
+
+    /// Puts an empty page in place of an empty body.
+    pub(crate) fn or_empty_page(&mut self) -> &mut Self {
+        self.or_else(br#"{"value":[]}"#)
+    }
+
+    fn or_else(&mut self, body: &[u8]) -> &mut Self {
         if self.text().is_empty() {
-            self.body = b"{}".to_vec();
+            self.body = body.to_vec();
+            self.had_body = false;
         }
         self
     }
@@ -89,6 +107,11 @@ impl Success {
     /// The body as it is.
     pub(super) fn take_body(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.body)
+    }
+
+    /// Whether the program has the value already.
+    pub(super) fn is_not_modified(&self) -> bool {
+        self.head.status == StatusCode::NOT_MODIFIED
     }
 
     /// Whether the response is without a value.

@@ -1,6 +1,8 @@
 //! Owns [`Additional`]: what a value has beside the properties that its struct holds. What the values of
 //! `serde_json` would round is kept as text.
 
+mod typed;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -10,6 +12,11 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+pub use typed::Primitive;
+pub(crate) use typed::property_of_type;
+
+use super::wire::Wide;
 
 /// What a value has beside the properties that its struct holds: control information, properties that the schema does not
 /// declare, and values that could not be read as the schema declares them.
@@ -59,6 +66,9 @@ pub struct Nulls {
 pub(crate) enum Member<'a> {
     Value(&'a Value),
     Text(&'a RawValue),
+    /// The same for a number of a type that may be sent as a string.
+    WideValue(&'a Value),
+    WideText(&'a RawValue),
 }
 
 impl Additional {
@@ -86,7 +96,7 @@ impl Additional {
     /// }
     ///
     /// let mut product: Product = serde_json::from_str(r#"{"name": "Rug", "isWashable": true, "degrees": 30}"#)?;
-    /// let mut care: Care = product.additional.read()?;
+    /// let mut care: Care = product.additional.to_struct()?;
     /// assert!(care.is_washable);
     ///
     /// care.degrees = 40;
@@ -94,12 +104,12 @@ impl Additional {
     /// assert_eq!(serde_json::to_string(&product)?, r#"{"name":"Rug","degrees":40,"isWashable":true}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+    pub fn to_struct<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         // Text keeps decimals exact.
         serde_json::from_str(&serde_json::to_string(self)?)
     }
 
-    /// The fields of a struct, or whatever else is an object in JSON, as members; [`read`](Self::read) is the way back.
+    /// The fields of a struct, or whatever else is an object in JSON, as members; [`to_struct`](Self::to_struct) is the way back.
     pub fn of<T: Serialize + ?Sized>(fields: &T) -> serde_json::Result<Self> {
         let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&serde_json::to_string(fields)?)?;
         let mut additional = Self::new();
@@ -175,7 +185,24 @@ impl Additional {
 
     /// The members as they are written.
     pub(crate) fn written(&self) -> impl Iterator<Item = (&String, Member<'_>)> {
-        self.members.iter().map(|(name, value)| (name, self.raw(name).map_or(Member::Value(value), Member::Text)))
+        let ordered = self.has_types().then(|| self.in_order());
+        let (plain, ordered) = match ordered {
+            None => (Some(self.members.iter()), None),
+            Some(ordered) => (None, Some(ordered)),
+        };
+        let has_types = ordered.is_some();
+        let members = plain.into_iter().flatten().chain(ordered.into_iter().flatten());
+        members.map(move |(name, value)| (name, self.member(name, value, has_types)))
+    }
+
+    fn member<'a>(&'a self, name: &str, value: &'a Value, has_types: bool) -> Member<'a> {
+        let is_wide = has_types && value.is_number() && self.is_wide(name);
+        match (self.raw(name), is_wide) {
+            (None, false) => Member::Value(value),
+            (None, true) => Member::WideValue(value),
+            (Some(text), false) => Member::Text(text),
+            (Some(text), true) => Member::WideText(text),
+        }
     }
 }
 
@@ -184,6 +211,8 @@ impl Serialize for Member<'_> {
         match self {
             Self::Value(value) => value.serialize(serializer),
             Self::Text(text) => text.serialize(serializer),
+            Self::WideValue(value) => Wide(*value).serialize(serializer),
+            Self::WideText(text) => Wide(*text).serialize(serializer),
         }
     }
 }
@@ -299,8 +328,8 @@ mod tests {
         let fields = Fields { a: "1.000000000000000000001".parse()?, b: None };
         let additional = Additional::of(&fields)?;
         assert_eq!(serde_json::to_string(&additional)?, r#"{"a":1.000000000000000000001,"b":null}"#);
-        assert_eq!(additional.read::<Fields>()?, fields);
-        assert!(additional.read::<Vec<i32>>().is_err() && Additional::of("text").is_err());
+        assert_eq!(additional.to_struct::<Fields>()?, fields);
+        assert!(additional.to_struct::<Vec<i32>>().is_err() && Additional::of("text").is_err());
         Ok(())
     }
 

@@ -88,11 +88,16 @@ impl Visitor<'_> for NameVisitor {
     }
 }
 
-/// The member whose name differs in case only, if there is one; how it was spelled is noted, to be written the same way. For
+/// The member that a text stands for in another way than by its name: by its value, or by a name that differs in case only, if there
+/// is one. How it was spelled is noted, to be written the same way. For
 /// generated code.
 #[doc(hidden)]
 #[cold]
 pub fn other_spelling(members: Members, name: &str) -> Option<&'static str> {
+    // OData lets the value stand in place of the name, as text as well.
+    if let Some(member) = name.parse().ok().and_then(|value| name_of(members, value)) {
+        return Some(member);
+    }
     let (member, _) = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     if *member == name {
         return None;
@@ -299,6 +304,8 @@ mod tests {
     #[test]
     fn members_are_read_by_value() {
         assert_eq!(serde_json::from_str::<Color>("-1").ok(), Some(Color::Green));
+        assert_eq!(serde_json::from_str::<Color>("\"-1\"").ok(), Some(Color::Green));
+        assert_eq!(Color::from("7"), Color::Unrecognized("7".into()));
         assert_eq!(serde_json::from_str::<Color>("7").ok(), Some(Color::Unrecognized("7".into())));
         assert_eq!(Color::Green.value(), Some(-1));
         assert_eq!(Color::from("blue").value(), None);

@@ -70,6 +70,17 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (serde_json::Result<T>, V
     apart(Mode::Lenient, text)
 }
 
+/// Reads a text as one value, whatever of it cannot be read, or says why it cannot be read at all.
+pub(crate) fn only<T: DeserializeOwned>(text: &str) -> Result<T, Finding> {
+    let (read, findings) = read::<T>(text);
+    read.map_err(|_| {
+        let edm_type = type_name::type_name::<T>();
+        let reason = format!("it is not {edm_type}");
+        let finding = findings.into_iter().next();
+        finding.unwrap_or_else(|| Finding::new(String::new(), edm_type, reason, text.to_owned()))
+    })
+}
+
 /// Why a text cannot be read strictly: the first value that does not fit.
 pub(crate) fn first_flaw<T: DeserializeOwned>(text: &str) -> Option<Finding> {
     apart::<T>(Mode::Apart, text).1.into_iter().next()

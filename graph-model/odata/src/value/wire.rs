@@ -6,6 +6,7 @@
 #[doc(hidden)]
 pub mod properties;
 
+mod json;
 mod numbers;
 mod sequence;
 
@@ -25,6 +26,7 @@ pub use odata_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 
+pub(crate) use json::{Json, Wide, mark};
 use sequence::WithNulls;
 pub(crate) use sequence::{Elements, read_elements, read_page};
 
@@ -51,6 +53,10 @@ pub trait ReadEdm: Sized {
     fn outline() -> Option<Outline> {
         None
     }
+
+    /// Settles what only the context of the whole response tells.
+    #[doc(hidden)]
+    fn settle(&mut self, _context: Option<&str>) {}
 }
 
 impl<T: Structured + Serialize> WriteEdm for T {

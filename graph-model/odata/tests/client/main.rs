@@ -11,6 +11,7 @@ mod downloads;
 mod failed_batches;
 mod gateways;
 mod groups;
+mod links;
 mod operations;
 mod redirects;
 mod requests;

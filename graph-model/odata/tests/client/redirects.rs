@@ -82,7 +82,13 @@ async fn redirect_loops_end() -> TestResult {
 
 #[tokio::test]
 async fn a_redirect_to_plain_http_is_refused() -> TestResult {
-    for location in ["http://service.example/odata/x", "http://127.0.0.1/x", "ftp://host/", "https://u:p@host/"] {
+    for location in [
+        "http://service.example:8080/x",
+        "http://other.example/x",
+        "http://127.0.0.1/x",
+        "ftp://host/",
+        "https://u:p@host/",
+    ] {
         let (builder, sent) =
             with_handler(Credential::token("t"), move |_, _| response(302, &[("location", location)], ""));
         let error = get().send(&builder.build()?).await.expect_err(location);

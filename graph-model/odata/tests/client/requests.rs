@@ -176,3 +176,14 @@ async fn bytes_of_a_media_type_are_sent_as_they_are() -> TestResult {
     assert_eq!(all[0].headers().get_all("content-type").iter().collect::<Vec<_>>(), ["text/plain"]);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_client_has_large_numbers_as_strings_if_it_is_asked_to() -> TestResult {
+    let (builder, sent) = with_handler(Credential::anonymous(), |_, _| response(200, &[], "{}"));
+    let client = builder.ieee754_compatible().build()?;
+    get().send(&client).await?;
+    get().ieee754_compatible(false).send(&client.with_credential(Credential::anonymous())).await?;
+    let accepted: Vec<_> = sent.all().iter().map(|request| request.headers()["accept"].clone()).collect();
+    assert_eq!(accepted, ["application/json;IEEE754Compatible=true", "application/json"]);
+    Ok(())
+}

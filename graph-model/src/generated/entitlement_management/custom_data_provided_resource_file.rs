@@ -115,6 +115,17 @@ impl CustomDataProvidedResourceFileCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /identityGovernance/entitlementManagement/resources/{accessPackageResourceId}/uploadSessions/{customDataProvidedResourceUploadSessionId}/files`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<CustomDataProvidedResourceFile> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> CustomDataProvidedResourceFileResource {
         CustomDataProvidedResourceFileResource::from(self.0.key(&Key::single(id)))

@@ -624,6 +624,17 @@ impl CalendarSharingMessageCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/messages/microsoft.graph.calendarSharingMessage`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<CalendarSharingMessage> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> CalendarSharingMessageResource {
         CalendarSharingMessageResource::from(

@@ -671,6 +671,17 @@ impl EventMessageCollection {
         Create::new(self.0.clone(), entity).declared_as::<EventMessage>()
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/messages/microsoft.graph.eventMessage`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<EventMessage> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<EventMessage>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))

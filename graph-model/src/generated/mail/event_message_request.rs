@@ -696,6 +696,17 @@ impl EventMessageRequestCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<EventMessageRequest> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageRequestResource {
         EventMessageRequestResource::from(

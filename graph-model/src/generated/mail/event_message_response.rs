@@ -674,6 +674,17 @@ impl EventMessageResponseCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<EventMessageResponse> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResponseResource {
         EventMessageResponseResource::from(

@@ -638,6 +638,24 @@ impl MessageCollection {
         Create::new(self.0.clone(), entity).declared_as::<Message>()
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/messages`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-messages>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages`, `POST /users/{id}/messages`, `POST /me/mailFolders/{id}/messages`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages`: delegated `Mail.ReadWrite`; delegated (personal
+    ///   account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<Message> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<Message>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))

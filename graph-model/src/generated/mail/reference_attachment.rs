@@ -131,6 +131,17 @@ impl ReferenceAttachmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<ReferenceAttachment> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ReferenceAttachmentResource {
         ReferenceAttachmentResource::from(

@@ -163,6 +163,17 @@ impl PrintDocumentCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /print/printers/{printerId}/jobs/{printJobId}/documents`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<PrintDocument> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> PrintDocumentResource {
         PrintDocumentResource::from(self.0.key(&Key::single(id)))

@@ -138,6 +138,17 @@ impl ChatMessageHostedContentCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /chats/{chatId}/messages/{chatMessageId}/hostedContents`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<ChatMessageHostedContent> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ChatMessageHostedContentResource {
         ChatMessageHostedContentResource::from(self.0.key(&Key::single(id)))

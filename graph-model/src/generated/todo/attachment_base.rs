@@ -149,6 +149,23 @@ impl AttachmentBaseCollection {
         Create::new(self.0.clone(), entity).declared_as::<AttachmentBase>()
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments`
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/todo/lists/{id}/tasks/{id}/attachments`: delegated `Tasks.ReadWrite`; delegated
+    ///   (personal account) `Tasks.ReadWrite`; application: not supported
+    /// * `POST /users/{id}/todo/lists/{id}/tasks/{id}/attachments`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.ReadWrite.All`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<AttachmentBase> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<AttachmentBase>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))

@@ -118,6 +118,17 @@ impl TaskFileAttachmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
+    /// Creates an entity from its stream, of a media type.
+    ///
+    /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments/microsoft.graph.taskFileAttachment`
+    pub fn create_media(
+        &self,
+        content: impl Into<Vec<u8>>,
+        content_type: &str,
+    ) -> Create<TaskFileAttachment> {
+        Create::from_stream(self.0.clone(), content, content_type)
+    }
+
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> TaskFileAttachmentResource {
         TaskFileAttachmentResource::from(

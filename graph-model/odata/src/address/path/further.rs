@@ -82,6 +82,11 @@ impl Path {
         Self { is_replaced: true, ..self.clone() }
     }
 
+    /// The same resource without what its address has as query options.
+    pub(crate) fn without_options(&self) -> Self {
+        Self { options: Vec::new(), aliases: Vec::new(), ..self.clone() }
+    }
+
     /// The entity of this collection with the key that another address ends with; none if that ends with something else.
     pub(crate) fn keyed_like(&self, entity: &Self) -> Option<Self> {
         let start = entity.key?;

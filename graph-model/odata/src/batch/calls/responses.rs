@@ -53,7 +53,7 @@ impl BatchCalls {
                     if let Some(reading) = reading {
                         response.extensions_mut().insert(reading);
                     }
-                    with_date(response, &head.headers)
+                    self.with_url(index, with_date(response, &head.headers))
                 });
                 self.set_result(index, result);
             }

@@ -103,6 +103,7 @@ fn links_become_relative_or_are_refused() -> Result {
         ("https://SERVICE.example/v1.0?x", "/?x"),
         ("https://service.example:443/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
         ("https://service.example/v1.0/", "/"),
+        ("http://service.example/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
     ] {
         assert_eq!(sent(delta(link))?["url"], url, "{link}");
     }
@@ -111,7 +112,7 @@ fn links_become_relative_or_are_refused() -> Result {
         "https://service.example/v1.0x/things",
         "https://service.example/",
         "https://elsewhere.example/v1.0/things?secret",
-        "http://service.example/v1.0/things",
+        "http://service.example:8080/v1.0/things",
         "https://service.example:8443/v1.0/things",
     ] {
         let mut batch = Batch::new();

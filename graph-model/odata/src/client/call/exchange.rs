@@ -33,6 +33,8 @@ pub(crate) struct Exchange {
     pub(crate) max_response_size: usize,
     /// How bodies are read.
     pub(crate) reading: Reading,
+    /// Whether requests that do not say otherwise have large numbers as strings.
+    pub(crate) ieee754_compatible: bool,
     /// What all requests have.
     pub(crate) defaults: Defaults,
     /// The CSRF token, if the service wants one.
@@ -42,9 +44,9 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// The same settings for another credential.
     pub(crate) fn with_authorizer(&self, authorizer: Authorizer) -> Self {
-        let Self { retry, timeout, max_response_size, reading, .. } = *self;
+        let Self { retry, timeout, max_response_size, reading, ieee754_compatible, .. } = *self;
         let (defaults, csrf) = (self.defaults.clone(), self.csrf.as_ref().map(Csrf::renewed));
-        Self { authorizer, retry, timeout, max_response_size, reading, defaults, csrf }
+        Self { authorizer, retry, timeout, max_response_size, reading, ieee754_compatible, defaults, csrf }
     }
 
     /// The same settings for another service root with a query.

@@ -2,13 +2,16 @@
 
 use std::net::IpAddr;
 
+use http::Uri;
 use reqwest::Url;
 
 use crate::error::{Error, ErrorKind};
+use crate::request::with_scheme_of;
 
 /// The hosts that get tokens, and whether they may get them over plain HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct Hosts {
+    root: Uri,
     trusted: Vec<Host>,
     /// Whether the service is on this machine, where others may be reached over plain HTTP as well.
     is_local: bool,
@@ -58,7 +61,8 @@ impl Hosts {
     pub(crate) fn new(root: &Url, allowed: Vec<Host>, allows_insecure_http: bool) -> Result<Self, Error> {
         let mut trusted = allowed;
         trusted.extend(Host::of(root));
-        let hosts = Self { trusted, is_local: is_loopback(root), allows_insecure_http };
+        let uri = Uri::try_from(root.as_str()).map_err(|_| refused(root, "its address is not a URI"))?;
+        let hosts = Self { root: uri, trusted, is_local: is_loopback(root), allows_insecure_http };
         hosts.require_trust(root)?;
         Ok(hosts)
     }
@@ -72,6 +76,11 @@ impl Hosts {
     /// Whether the service is on this machine.
     pub(crate) const fn is_local(&self) -> bool {
         self.is_local
+    }
+
+    /// A link from the service, with the scheme of the root if it leads to the root's own host in plain HTTP.
+    pub(crate) fn follow(&self, link: Url) -> Url {
+        with_scheme_of(&self.root, link.as_str().to_owned()).parse().unwrap_or(link)
     }
 
     /// Whether a token may go to an address. An address to which nothing may be sent is an error.

@@ -14,6 +14,7 @@ use super::network::{Hop, Network};
 use super::payload::Payload;
 use super::request::{Access, Call};
 use crate::error::{Error, ErrorKind};
+use crate::response::RequestUrl;
 
 /// How many redirects of one request are followed.
 const MAX_REDIRECTS: usize = 10;
@@ -80,9 +81,10 @@ impl Redirects {
         let mut is_trusted = call.access == Access::Token;
         let mut visited = BTreeSet::new();
         while visited.len() <= MAX_REDIRECTS {
-            let response = self.network.send(&hop, authorization.filter(|_| is_trusted)).await?;
+            let mut response = self.network.send(&hop, authorization.filter(|_| is_trusted)).await?;
             let is_wanted = call.keeps_see_other && response.status() == StatusCode::SEE_OTHER;
-            let Some(next) = redirected(&hop, &response).filter(|_| !is_wanted) else {
+            let Some(next) = redirected(&hop, &response, &self.hosts).filter(|_| !is_wanted) else {
+                response.extensions_mut().insert(RequestUrl::new(hop.url.as_str()));
                 return Ok(Followed { response, had_token: is_trusted && authorization.is_some() });
             };
             visited.insert((hop.method.to_string(), hop.url.to_string()));
@@ -113,7 +115,7 @@ impl Redirects {
 
 /// The request that a response redirects to. `None` if it is not a redirect, or not one to follow: on 301 and 302,
 /// clients disagree about what becomes of a request that is not a `GET`.
-fn redirected<'a>(hop: &Hop<'a>, response: &reqwest::Response) -> Option<Hop<'a>> {
+fn redirected<'a>(hop: &Hop<'a>, response: &reqwest::Response, hosts: &Hosts) -> Option<Hop<'a>> {
     let reads = matches!(hop.method, Method::GET | Method::HEAD);
     let is_repeated = match response.status() {
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND if reads => true,
@@ -127,7 +129,7 @@ fn redirected<'a>(hop: &Hop<'a>, response: &reqwest::Response) -> Option<Hop<'a>
     }
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let mut next = hop.clone();
-    let mut url = hop.url.join(location).ok()?;
+    let mut url = hosts.follow(hop.url.join(location).ok()?);
     url.set_fragment(None);
     next.url = Cow::Owned(url);
     if !is_repeated {

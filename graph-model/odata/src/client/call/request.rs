@@ -10,7 +10,7 @@ use reqwest::Url;
 use super::address::absolute_url;
 use super::payload::Payload;
 use crate::error::Error;
-use crate::request::Parts;
+use crate::request::{Parts, ServiceRoot};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -44,7 +44,11 @@ pub(crate) struct Call {
 impl Call {
     /// A request made by a user, below a service root.
     pub(crate) fn new(service_root: &str, parts: &Parts) -> Result<Self, Error> {
-        let url = absolute_url("the address of the request", &parts.absolute_address(service_root)?)?;
+        if let Some(posted) = parts.with_query_in_body(service_root) {
+            return Self::new(service_root, &posted);
+        }
+        let url =
+            absolute_url("the address of the request", &parts.absolute_address(&ServiceRoot::parse(service_root)?)?)?;
         let mut call =
             Self::with_headers(url, parts.method().clone(), parts.headers(), Access::Token, parts.template());
         call.body = parts.body(service_root).into();

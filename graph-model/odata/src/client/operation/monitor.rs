@@ -86,7 +86,7 @@ impl Monitor {
         let location = headers.get(OPERATION_LOCATION).or_else(|| headers.get(LOCATION));
         let location = location.and_then(|location| location.to_str().ok());
         let conventions = request.parts().conventions();
-        let url = location.and_then(|location| absolute(conventions, client.service_root(), requested, location));
+        let url = location.and_then(|location| absolute(conventions, client, requested, location));
         if let Some(url) = url {
             // A wait that overflows the clock is not meant.
             let not_before = retry_after(headers).and_then(|wait| Instant::now().checked_add(wait));
@@ -164,8 +164,9 @@ fn call(client: &Client, url: &str, method: Method) -> Result<Call, Error> {
 }
 
 /// The URL that a header gives, which may be relative to the one that was requested.
-fn absolute(conventions: &Conventions, service_root: &str, requested: &Url, location: &str) -> Option<String> {
-    conventions.operation_location(service_root, location).or_else(|| requested.join(location).ok().map(Into::into))
+fn absolute(conventions: &Conventions, client: &Client, requested: &Url, location: &str) -> Option<String> {
+    let own = conventions.operation_location(client.service_root(), location);
+    own.or_else(|| requested.join(location).ok().map(|url| client.exchange().hosts().follow(url).into()))
 }
 
 /// The method of requests that may start operations.
@@ -188,15 +189,18 @@ started!(Update<T: Structured, serde::de::DeserializeOwned>);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Credential;
 
     #[test]
     fn a_location_may_be_relative() -> Result<(), Box<dyn std::error::Error>> {
         let requested = "https://s.example/odata/teams".parse()?;
-        let absolute = |location: &str| absolute(&Conventions::ODATA, "https://s.example/odata", &requested, location);
+        let client = Client::builder("https://s.example/odata", Credential::anonymous()).build()?;
+        let absolute = |location: &str| absolute(&Conventions::ODATA, &client, &requested, location);
         for (location, url) in [
             ("/jobs/1", "https://s.example/jobs/1"),
             ("jobs/1", "https://s.example/odata/jobs/1"),
             ("https://files.example/monitor?key=1", "https://files.example/monitor?key=1"),
+            ("http://s.example/jobs/1", "https://s.example/jobs/1"),
             ("//files.example/monitor", "https://files.example/monitor"),
         ] {
             assert_eq!(absolute(location).as_deref(), Some(url));

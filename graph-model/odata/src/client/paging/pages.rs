@@ -11,7 +11,7 @@ use reqwest::Url;
 
 use crate::client::shared::Client;
 use crate::error::{Error, ErrorKind};
-use crate::request::{Parts, is_absolute};
+use crate::request::Parts;
 use crate::response::{FromResponse as _, Page};
 use crate::value::wire::ReadEdm;
 
@@ -25,7 +25,7 @@ pub struct Pages<T> {
     client: Client,
     /// The request for the next page.
     parts: Parts,
-    /// The address of the last page, which a next link may be relative to.
+    /// The address of the last page.
     base: Option<Url>,
     /// The id of the last request.
     id: String,
@@ -88,15 +88,11 @@ impl<T> Pages<T> {
         base.join(link).is_ok_and(|next| next == *base)
     }
 
-    /// Moves to the next page, by a link that may be relative to the last one. A link that is no address is an error
-    /// when the page is requested.
-    fn advance(&mut self, link: Option<&String>) {
-        match (link, &self.base) {
-            (None, _) => self.is_over = true,
-            (Some(link), Some(base)) if !is_absolute(link) => {
-                self.parts.follow(base.join(link).map_or_else(|_| link.clone(), String::from));
-            }
-            (Some(link), _) => self.parts.follow(link.clone()),
+    /// Moves to the next page. A link that is no address is an error when the page is requested.
+    fn advance(&mut self, link: Option<&str>) {
+        match link {
+            None => self.is_over = true,
+            Some(link) => self.parts.follow(link),
         }
     }
 }
@@ -139,7 +135,7 @@ impl<T: ReadEdm> Stream for Pages<T> {
                 this.is_over = true;
                 this.next_link = None;
             }
-            Ok(page) => this.advance(page.next_link.as_ref()),
+            Ok(page) => this.advance(page.next_link.as_deref()),
             Err(_) => this.is_over = true,
         }
         Poll::Ready(Some(result))

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::parse_error::ParseError;
+use crate::value::wire::Wide;
 
 const EXPECTED: &str = "an Edm.Decimal such as 12.50";
 
@@ -21,7 +22,7 @@ const EXPECTED_DIGITS: &str = "an Edm.Decimal of at most 6176 digits on either s
 /// `Edm.Decimal`: an exact decimal number. It never passes through a binary floating-point number.
 ///
 /// It is read from a JSON number, or from a string, which services send with `IEEE754Compatible=true`. It is written as a
-/// number with all its digits: `1.10` stays `1.10`, but equals `1.1`.
+/// number with all its digits: `1.10` stays `1.10`, but equals `1.1`. Requests with `ieee754_compatible` send it as a string.
 ///
 /// ```
 /// use shop::edm::Decimal;
@@ -102,7 +103,8 @@ impl fmt::Display for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.to_string()).map_err(S::Error::custom)?.serialize(serializer)
+        let text = RawValue::from_string(self.to_string()).map_err(S::Error::custom)?;
+        Wide(&*text).serialize(serializer)
     }
 }
 

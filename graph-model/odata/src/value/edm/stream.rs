@@ -18,3 +18,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 #[doc(alias = "Edm.Stream")]
 pub struct Stream(pub serde_json::Value);
+
+impl Stream {
+    /// The bytes, of a stream that is neither JSON nor text: those come as they are.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let binary: super::Binary = self.0.as_str()?.parse().ok()?;
+        Some(binary.into_bytes())
+    }
+}

@@ -40,6 +40,10 @@ impl FlagSet {
         }
         let mut set = Self::empty(members);
         for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            if let Ok(bits) = name.parse() {
+                set.insert(&Self::from_bits(members, bits));
+                continue;
+            }
             // A name in another case is written back as it came.
             let known = declared(members, name).filter(|known| *known == name);
             set.add(known.map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed));

@@ -6,12 +6,13 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
-use super::{ReadEdm, Scalar, WriteEdm};
+use super::{ReadEdm, Scalar, WriteEdm, mark};
 
 macro_rules! integers {
-    ($($type:ident $write:ident $what:literal),*) => {$(
+    ($($type:ident $write:ident $what:literal $($mark:ident)?),*) => {$(
         impl WriteEdm for $type {
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $($mark();)?
                 serializer.$write(*self)
             }
         }
@@ -28,7 +29,7 @@ macro_rules! integers {
 
 integers!(
     u8 serialize_u8 "an Edm.Byte", i8 serialize_i8 "an Edm.SByte", i16 serialize_i16 "an Edm.Int16",
-    i32 serialize_i32 "an Edm.Int32", i64 serialize_i64 "an Edm.Int64"
+    i32 serialize_i32 "an Edm.Int32", i64 serialize_i64 "an Edm.Int64" mark
 );
 
 /// Reads an integer from a JSON number or a JSON string.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Additional;
-use crate::value::additional::Nulls;
+use crate::value::additional::{Nulls, property_of_type};
 use crate::value::nullable::Nullable;
 use crate::value::{lenient, spelling};
 
@@ -170,6 +170,7 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
         let declared = self.declared;
         let mut seen = Seen::default();
         let mut expected = 0;
+        let mut annotated = None;
         while let Some(name) = self.map.next_key_seed(NameSeed { declared, expected })? {
             match name {
                 Name::Declared(index) => {
@@ -187,9 +188,15 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
                     }
                     expected = index + 1;
                 }
-                Name::Other(name) if self.is_lenient => additional.keep(name, self.map.next_value()?),
+                Name::Other(name) if self.is_lenient || annotated.as_ref() == Some(&name) => {
+                    additional.keep(name, self.map.next_value()?);
+                }
                 Name::Other(name) => {
                     let value = self.map.next_value()?;
+                    // JSON alone does not tell how exact the value has to be, so that it is kept as it comes.
+                    if let Some(property) = property_of_type(&name) {
+                        annotated = Some(property.to_owned());
+                    }
                     additional.insert(name, value);
                 }
             }

@@ -113,12 +113,6 @@ pub fn serialize<S: Serializer>(
             held.push(*name);
         }
     }
-    if !has_notes {
-        for (name, value) in additional.iter().filter(|(name, _)| !held.contains(&name.as_str())) {
-            writer.map.serialize_entry(name, value)?;
-        }
-        return writer.map.end();
-    }
     for (name, member) in additional.written() {
         if !held.contains(&name.as_str()) {
             writer.map.serialize_entry(name, &member)?;
