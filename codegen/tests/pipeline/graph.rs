@@ -52,12 +52,12 @@ fn device_compliance_user_overview() -> Result<(), Box<dyn Error>> {
         .collect::<Result<_, std::io::Error>>()?;
     let (model, findings) = codegen::read(&sources);
     let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(
-        messages,
-        [
-            "an alternate key of `microsoft.graph.accessPackageCatalog` names a property that the type does not have; it is ignored"
-        ]
-    );
+    let of_keys = ["accessPackage", "accessPackageCatalog"].map(|ty| {
+        format!(
+            "an alternate key of `microsoft.graph.{ty}` names a property that the type does not have; it is ignored"
+        )
+    });
+    assert_eq!(messages, of_keys);
     let options = Options {
         areas: AreaMap::from_json(&read("areas.json")?)?,
         record: AreaRecord::from_json(&read("areas.lock.json")?)?,
@@ -74,7 +74,11 @@ type Json = serde_json::Map<String, serde_json::Value>;
 
 /// The elements of all namespaces of a document, by their full names.
 fn elements(name: &str) -> Result<Vec<(String, serde_json::Value)>, Box<dyn Error>> {
-    let document: Json = serde_json::from_str(&read(name)?)?;
+    let text = read(name)?;
+    let document: Json = serde_json::from_str(&text)?;
+    // Every document calls its own namespace `self`, and others by what follows the one that all have in common.
+    let own = document.keys().find(|name| !name.starts_with('$')).cloned().unwrap_or_default();
+    let document: Json = serde_json::from_str(&text.replace("\"self.", &format!("\"{own}.")))?;
     let mut found = Vec::new();
     for (namespace, members) in document.into_iter().filter(|(name, _)| !name.starts_with('$')) {
         let serde_json::Value::Object(members) = members else { continue };
@@ -129,7 +133,8 @@ fn what_users_meet_first_is_described() -> Result<(), Box<dyn Error>> {
     }
     let full = |name: &str| match name.strip_prefix("graph.") {
         Some(name) => format!("microsoft.graph.{name}"),
-        None => name.to_owned(),
+        None if name.starts_with("microsoft.") || name.starts_with("Edm.") => name.to_owned(),
+        None => format!("microsoft.graph.{name}"),
     };
     let mut missing = Vec::new();
     let mut require = |targets: &[String]| {
