@@ -19,7 +19,7 @@ fn generate(folder: &Path, container: &str) -> Result<(), Box<dyn Error>> {
     );
     let document = folder.join("service.csdl.json");
     fs::write(&document, schema)?;
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-odata"))
         .args(["generate", "--schema"])
         .arg(&document)
         .arg("--crate")

@@ -9,6 +9,7 @@ mod folders;
 mod generate;
 mod generated_crate;
 mod import;
+mod installed;
 mod interruptions;
 mod links;
 mod support;
