@@ -117,6 +117,11 @@ mod generated;
 #[cfg(all(feature = "time-zones", feature = "common"))]
 mod time_zone;
 
+/// The program of the readme is a test.
+#[cfg(all(doctest, feature = "client", feature = "users"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use cloud::{ApiVersion, Cloud};
 pub use generated::*;
 #[cfg(all(feature = "time-zones", feature = "common"))]
