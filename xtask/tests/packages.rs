@@ -126,7 +126,8 @@ fn packages_have_licences_and_a_readme_whose_links_work_outside_of_the_repositor
 
 #[test]
 fn docs_rs_documents_every_area_and_feature_that_it_can() -> Result<(), Box<dyn Error>> {
-    for package in published()?.into_iter().filter(|package| ["graph-model", "odata"].contains(&package.name.as_str())) {
+    for package in published()?.into_iter().filter(|package| ["graph-model", "odata"].contains(&package.name.as_str()))
+    {
         let metadata = package.metadata.unwrap_or_default();
         let documented = metadata["docs"]["rs"]["features"].as_array().cloned().unwrap_or_default();
         let mut shown: Vec<&str> = documented.iter().filter_map(serde_json::Value::as_str).collect();

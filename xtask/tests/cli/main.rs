@@ -13,3 +13,4 @@ mod installed;
 mod interruptions;
 mod links;
 mod support;
+mod update;
