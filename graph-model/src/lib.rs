@@ -91,7 +91,7 @@
 //! # }
 //! ```
 //!
-//! Types and requests for all of beta are a crate of their own, which [`cargo odata`](https://crates.io/crates/cargo-odata) writes:
+//! Types and requests for all of beta are a crate of their own, which [`cargo odata`](https://docs.rs/crate/cargo-odata) writes:
 //! `cargo odata import --version beta --out graph-beta/schema`, then `cargo odata generate --schema graph-beta/schema --crate
 //! graph-beta`. Such crates share the runtime with this one, so that either's client sends the requests of both.
 //!

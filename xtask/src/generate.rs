@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     let handwritten = Files::of(&schema.model)?;
     schema.options.conventions =
         if target.is_new() && handwritten.have_conventions() { Conventions::Own } else { target.conventions };
-    schema.options.command = target.command.to_owned();
+    target.command.clone_into(&mut schema.options.command);
     stages.end("resolve");
 
     progress.set_message("generating");
