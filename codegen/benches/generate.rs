@@ -1,6 +1,6 @@
 //! Measures generating from the metadata of Microsoft Graph, by stage, and from a quarter and half of it.
 //!
-//! Run `ODATA_SCHEMAS=FOLDER cargo bench -p codegen` with `graph-v1.0.csdl.xml` in the folder. The counted items are
+//! Run `ODATA_SCHEMAS=FOLDER cargo bench -p odata-codegen` with `graph-v1.0.csdl.xml` in the folder. The counted items are
 //! lines: of the document when reading, of Rust when generating.
 
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Measures how time and memory grow with the size of a document, for everything that a document may have many of,
 //! valid or not.
 //!
-//! `cargo bench -p codegen --bench growth` prints a Markdown table: each kind at one, two and four times its size, with
+//! `cargo bench -p odata-codegen --bench growth` prints a Markdown table: each kind at one, two and four times its size, with
 //! the ratio to the previous size, and the peak memory. Each line is measured by a process of its own. The times are
 //! those of reading and resolving, and if there is a model, of generating from it.
 

@@ -40,6 +40,11 @@ use find::Finder;
 use model::Model;
 use source::{Source, SourceId};
 
+/// The example of the readme is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// What to generate from a model.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

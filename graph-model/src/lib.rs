@@ -69,6 +69,32 @@
 //! # Ok::<(), graph_model::Error>(())
 //! ```
 //!
+//! # Beta
+//!
+//! A client for beta sends the requests of this crate to beta. What only beta has is in `additional`, and stays there when the
+//! value is sent:
+//!
+#![cfg_attr(all(feature = "client", feature = "users"), doc = "```")]
+#![cfg_attr(not(all(feature = "client", feature = "users")), doc = "```ignore")]
+//! use graph_model::{ApiVersion, Client, Cloud, Credential, GraphService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), graph_model::Error> {
+//! let client = Client::builder(Cloud::Global, Credential::token("eyJ0eXAi…"))
+//! #   .with_handler(|_| graph_model::http::Response::new(br#"{"id": "7", "newInBeta": 1}"#.to_vec()))
+//!     .build()?;
+//! let beta = client.with_service_root(Cloud::Global.service_root(ApiVersion::Beta))?;
+//!
+//! let ann = GraphService::new().users().by_id("ann@contoso.com").get().send(&beta).await?;
+//! assert_eq!(ann.additional["newInBeta"], 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Types and requests for all of beta are a crate of their own, which [`cargo odata`](https://docs.rs/crate/cargo-odata) writes:
+//! `cargo odata import --version beta --out graph-beta/schema`, then `cargo odata generate --schema graph-beta/schema --crate
+//! graph-beta`. Such crates share the runtime with this one, so that either's client sends the requests of both.
+//!
 //! # Mail as MIME
 //!
 //! A message whose text is MIME already goes out as it is, in base64, in place of the JSON; the media type says so. Messages come
@@ -116,6 +142,11 @@ mod generated;
 
 #[cfg(all(feature = "time-zones", feature = "common"))]
 mod time_zone;
+
+/// The program of the readme is a test.
+#[cfg(all(doctest, feature = "client", feature = "users"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use cloud::{ApiVersion, Cloud};
 pub use generated::*;

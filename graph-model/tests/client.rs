@@ -10,6 +10,7 @@ use graph_model::request::{Body, Invoke};
 use graph_model::upload::{Source, UploadSession};
 use graph_model::{ApiVersion, Batch, Client, Cloud, Credential, ErrorKind, GraphService, Path};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
@@ -73,6 +74,54 @@ async fn clouds_have_their_addresses_and_scopes() -> TestResult {
         assert_eq!(request.uri(), address);
         assert_eq!(request.headers()["authorization"].to_str()?, format!("Bearer {scope}"));
     }
+    Ok(())
+}
+
+/// A service on this machine, with a version at each root, that handles requests one after the other; what it has received.
+async fn serve(pages: usize) -> Result<(String, Arc<Mutex<Vec<String>>>), std::io::Error> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let root = format!("http://{}", listener.local_addr()?);
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let (own_root, log) = (root.clone(), Arc::clone(&received));
+    tokio::spawn(async move {
+        for number in 1.. {
+            let (mut stream, _) = listener.accept().await?;
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await?);
+            }
+            let path = String::from_utf8_lossy(&head).split(' ').nth(1).unwrap_or_default().to_owned();
+            let mut body = json!({"value": [{"id": number.to_string(), "newInBeta": true}]});
+            if number < pages {
+                let version = path.split('/').nth(1).unwrap_or_default();
+                body["@odata.nextLink"] = json!(format!("{own_root}/{version}/users?$skiptoken={number}"));
+            }
+            log.lock().expect("no test panics while it holds the lock").push(path);
+            let body = body.to_string();
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length";
+            stream.write_all(format!("{head}: {}\r\n\r\n{body}", body.len()).as_bytes()).await?;
+        }
+        Ok::<_, std::io::Error>(())
+    });
+    Ok((root, received))
+}
+
+#[tokio::test]
+async fn requests_for_one_version_are_sent_to_another_page_by_page() -> TestResult {
+    let (root, received) = serve(3).await?;
+    let client = Client::builder(format!("{root}/v1.0"), Credential::token("t")).build()?;
+    let beta = client.with_service_root(format!("{root}/{}", ApiVersion::Beta.segment()))?;
+    let users: Vec<_> = GraphService::new().users().list().top(1).items(&beta).try_collect().await?;
+    assert_eq!(users.iter().filter_map(|user| user.id.as_deref()).collect::<Vec<_>>(), ["1", "2", "3"]);
+    assert!(users.iter().all(|user| user.additional["newInBeta"] == true), "what only beta has is kept");
+    // The other client stays where it was, and sends the requests of a crate that was generated from other metadata, too.
+    GraphService::new().users().list().send(&client).await?;
+    shop::ShopService::new().products().list().send(&client).await?;
+    let received = received.lock().expect("no test panics while it holds the lock").clone();
+    let [first, rest @ ..] = received.as_slice() else { return Err("nothing was sent".into()) };
+    assert!(first.starts_with("/beta/users?"), "{first}");
+    let pages = ["/beta/users?$skiptoken=1", "/beta/users?$skiptoken=2"];
+    assert_eq!(rest, [pages[0], pages[1], "/v1.0/users", "/v1.0/products"]);
     Ok(())
 }
 

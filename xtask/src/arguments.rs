@@ -1,20 +1,40 @@
 //! Owns the arguments of the command line: what they are called, what `--help` says of them, and which values they take.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::report::Verbosity;
 
-/// The command that generates, as the headers of generated files and messages quote it.
-pub(crate) const GENERATE: &str = "cargo xtask generate";
-
-/// Generates typed models and requests from OData schemas, and maintains those of this project.
+/// Writes crates with typed models and requests from the metadata of OData services, Microsoft Graph included.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(version)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// The arguments of this program; if they are wrong, or ask for help, shows that and ends the program.
+    pub(crate) fn of_program() -> Self {
+        let (name, arguments) = without_name(std::env::args_os().skip(1).collect());
+        let mut command = Self::command().name(name).bin_name(name).no_binary_name(true);
+        let matches = command.try_get_matches_from_mut(arguments).unwrap_or_else(|error| error.exit());
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
+    }
+}
+
+/// What the user ran, and its arguments. Cargo gives a subcommand its own name as the first one, `odata`, and the alias of this
+/// project does the same with `xtask`.
+fn without_name(mut arguments: Vec<OsString>) -> (&'static str, Vec<OsString>) {
+    let name = match arguments.first().and_then(|first| first.to_str()) {
+        Some("odata") => "cargo odata",
+        Some("xtask") => "cargo xtask",
+        _ => return ("cargo-odata", arguments),
+    };
+    arguments.remove(0);
+    (name, arguments)
 }
 
 #[derive(Debug, Subcommand)]
@@ -31,7 +51,7 @@ pub(crate) enum Command {
     Areas(AreasArgs),
     /// Write what lists about a service say, such as the permissions of its requests, into a schema folder
     Annotate(AnnotateArgs),
-    /// Find the Rust for a line of documentation, a log or another library: `cargo xtask find 'PATCH /users/{id}'`
+    /// Find the Rust for a line of documentation, a log or another library, such as 'PATCH /users/{id}'
     ///
     /// The line is a method, GET by default, and an address: absolute or not, with or without a version, with placeholders in
     /// any spelling, and options behind a `?`. The exit code is 0, 1 if there is no request for it or for some lines of
@@ -55,8 +75,10 @@ pub(crate) struct GenerateArgs {
     /// Area map: which types and roots belong to which Cargo feature
     #[arg(long, value_name = "FILE")]
     pub(crate) areas: Option<PathBuf>,
-    /// Runtime that a new crate depends on: the folder of the package odata or a version of it; by default this project's own
-    #[arg(long, value_name = "PATH-OR-VERSION", requires = "crate_dir")]
+    /// Where a new crate has its runtime from: a version of the package odata, its folder, or `URL#REVISION` of a git repository
+    ///
+    /// By default the version of this program, and in a clone of the project the folder in the clone.
+    #[arg(long, value_name = "VERSION-PATH-OR-URL", requires = "crate_dir")]
     pub(crate) runtime: Option<String>,
     /// Leave out members whose types are missing, and duplicate declarations, with a warning for each
     #[arg(long)]

@@ -8,7 +8,7 @@ mod target;
 use codegen::file_name::is_portable;
 use codegen::{Conventions, Output, ReadOptions};
 
-use crate::arguments::{GENERATE, GenerateArgs};
+use crate::arguments::GenerateArgs;
 use crate::disk::{Counts, Plan};
 use crate::error::Error;
 use crate::handwritten::Files;
@@ -45,6 +45,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     let handwritten = Files::of(&schema.model)?;
     schema.options.conventions =
         if target.is_new() && handwritten.have_conventions() { Conventions::Own } else { target.conventions };
+    target.command.clone_into(&mut schema.options.command);
     stages.end("resolve");
 
     progress.set_message("generating");
@@ -56,7 +57,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     stages.end("compare");
     progress.finish_and_clear();
     if arguments.check {
-        return check::check(&plan, &target.root, &command(arguments));
+        return check::check(&plan, &target.root, &command(target.command, arguments));
     }
 
     plan.carry_out()?;
@@ -115,13 +116,13 @@ fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, handwrit
     }
     plan.remove_others(&generated)?;
     plan.file(target.record.clone(), &output.record.to_json())?;
-    manifest::plan(&mut plan, &target.root, runtime, output, handwritten)?;
+    manifest::plan(&mut plan, &target.root, target.command, runtime, output, handwritten)?;
     Ok(plan)
 }
 
 /// The command that brings up to date what `--check` found.
-fn command(arguments: &GenerateArgs) -> String {
-    let mut command = GENERATE.to_owned();
+fn command(name: &str, arguments: &GenerateArgs) -> String {
+    let mut command = name.to_owned();
     for schema in &arguments.schema {
         command.push_str(&format!(" --schema {}", escape::path(schema)));
     }

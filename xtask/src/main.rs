@@ -1,8 +1,10 @@
-//! The project's command line: it runs the command that the arguments name, and shows why it failed.
+//! The command line `cargo odata`, in this project `cargo xtask`: it runs the command that the arguments name, and shows why it
+//! failed.
 
 mod annotate;
 mod areas;
 mod arguments;
+mod carried;
 mod diff;
 mod digest;
 mod disk;
@@ -25,8 +27,6 @@ mod verdict;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use arguments::{Arguments, Command};
 use error::Error;
 use verdict::Verdict;
@@ -35,7 +35,7 @@ use verdict::Verdict;
 const NO_RESULT: u8 = 2;
 
 fn main() -> ExitCode {
-    let (result, failure) = match Arguments::parse().command {
+    let (result, failure) = match Arguments::of_program().command {
         Command::Generate(arguments) => (succeed(generate::run(&arguments)), ExitCode::FAILURE),
         Command::Import(arguments) => (succeed(import::run(&arguments)), ExitCode::FAILURE),
         Command::Annotate(arguments) => (succeed(annotate::run(&arguments)), ExitCode::FAILURE),

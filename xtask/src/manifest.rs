@@ -14,7 +14,9 @@ use crate::handwritten::Files;
 use crate::{files, project};
 pub(crate) use dependency::Dependency;
 
-const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
+/// The commands that a manifest may name as the one which writes its areas: for new crates, and for those of this project. All
+/// that is generated names the same, whichever way the program is run, so that the result is the same.
+const COMMANDS: [&str; 2] = ["cargo odata generate", "cargo xtask generate"];
 /// The runtime's features, which the crate passes on.
 const RUNTIME_FEATURES: &str = "\
 # The asynchronous client. Without it, the crate has neither an HTTP client nor an asynchronous runtime.
@@ -32,24 +34,37 @@ geo = [\"odata/geo\"]
 
 const END: &str = "# End of areas.";
 
+/// The command that generates the crate in a folder.
+pub(crate) fn command(root: &Path) -> Result<&'static str, Error> {
+    let text = files::read_output_to_string(&root.join("Cargo.toml"))?.unwrap_or_default();
+    Ok(COMMANDS.into_iter().find(|command| text.contains(&begin(command))).unwrap_or(COMMANDS[0]))
+}
+
+/// The line in front of the areas.
+fn begin(command: &str) -> String {
+    format!("# Areas: written by `{command}`.")
+}
+
 /// Plans the manifest and, for a crate that is not there yet, its `lib.rs`. A new one depends on the runtime as the user
 /// wants it.
 pub(crate) fn plan(
     plan: &mut Plan,
     root: &Path,
+    command: &str,
     wanted: Option<&Dependency>,
     output: &Output,
     handwritten: &Files,
 ) -> Result<(), Error> {
     let path = root.join("Cargo.toml");
     let text = match files::read_output_to_string(&path)? {
-        Some(text) => splice(&text, &features(output)).ok_or_else(|| {
-            Error::in_file(&path, format!("there are no lines `{BEGIN}` and `{END}` with the features between them"))
+        Some(text) => splice(&text, &begin(command), &features(command, output)).ok_or_else(|| {
+            let begin = begin(command);
+            Error::in_file(&path, format!("there are no lines `{begin}` and `{END}` with the features between them"))
                 .with_help("add both lines to the section `[features]`")
         })?,
         None => match wanted {
-            Some(wanted) => new_manifest(root, wanted, output),
-            None => new_manifest(root, &Dependency::of_project(root)?, output),
+            Some(wanted) => new_manifest(root, wanted, &features(command, output), output.uses_geo),
+            None => new_manifest(root, &Dependency::of_project(root)?, &features(command, output), output.uses_geo),
         },
     };
     plan.file(path, &text)?;
@@ -66,8 +81,8 @@ pub(crate) fn plan(
     Ok(())
 }
 
-fn features(output: &Output) -> String {
-    let mut text = format!("{BEGIN}\nfull = [");
+fn features(command: &str, output: &Output) -> String {
+    let mut text = format!("{}\nfull = [", begin(command));
     for area in &output.areas {
         let _infallible = write!(text, "\n    {:?},", area.name);
     }
@@ -84,21 +99,20 @@ fn features(output: &Output) -> String {
 }
 
 /// The manifest with the part between the two lines replaced.
-fn splice(text: &str, features: &str) -> Option<String> {
-    let begin = text.find(BEGIN)?;
+fn splice(text: &str, begin: &str, features: &str) -> Option<String> {
+    let begin = text.find(begin)?;
     let end = begin + text[begin..].find(END)? + END.len();
     Some(format!("{}{features}{}", &text[..begin], &text[end..]))
 }
 
-fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
+fn new_manifest(root: &Path, runtime: &Dependency, features: &str, uses_geo: bool) -> String {
     let name = crate_name(root);
-    let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
+    let geo = if uses_geo { ", features = [\"geo\"]" } else { "" };
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
-         odata = {{ {runtime}, default-features = false{geo} }}\n",
-        features(output)
+         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"]\n{RUNTIME_FEATURES}{features}\n\n[dependencies]\n\
+         odata = {{ {runtime}, default-features = false{geo} }}\n"
     )
 }
 
@@ -135,10 +149,11 @@ mod tests {
 
     #[test]
     fn only_the_part_between_the_lines_is_replaced() {
-        let text = format!("[features]\ngeo = []\n{BEGIN}\nold = []\n{END}\n\n[dependencies]\n");
-        let spliced = splice(&text, &format!("{BEGIN}\nnew = []\n{END}")).expect("the text has both markers");
-        assert_eq!(spliced, format!("[features]\ngeo = []\n{BEGIN}\nnew = []\n{END}\n\n[dependencies]\n"));
-        assert_eq!(splice("[features]\n", ""), None);
+        let begin = begin(COMMANDS[0]);
+        let text = format!("[features]\ngeo = []\n{begin}\nold = []\n{END}\n\n[dependencies]\n");
+        let spliced = splice(&text, &begin, &format!("{begin}\nnew = []\n{END}")).expect("the text has both markers");
+        assert_eq!(spliced, format!("[features]\ngeo = []\n{begin}\nnew = []\n{END}\n\n[dependencies]\n"));
+        assert_eq!(splice("[features]\n", &begin, ""), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Owns where the project is, for what is not in the program itself: its schema, its history, its runtime.
+//! Owns where the project is, for what is not in the program itself: its schema, its history, its runtime. An installed program
+//! has no project, even if the folder that it was built from is still there.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -10,27 +11,39 @@ const BUILT: &str = env!("CARGO_MANIFEST_DIR");
 /// The folder of the project's workspace, wherever the command is run.
 pub(crate) fn root() -> Result<PathBuf, Error> {
     let found = candidates().into_iter().find(|root| root.join("schema").is_dir() && root.join("xtask").is_dir());
-    found.ok_or_else(|| missing("name the documents with `--schema`"))
+    found.ok_or_else(missing)
 }
 
-/// The folder of the runtime.
-pub(crate) fn runtime() -> Result<PathBuf, Error> {
+/// The folder of the runtime, if the project is there.
+pub(crate) fn runtime() -> Option<PathBuf> {
     let folders = candidates().into_iter().map(|root| root.join("graph-model").join("odata"));
-    let found = folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file());
-    found.ok_or_else(|| missing("name the folder or the version of the runtime, odata, with `--runtime`"))
+    folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file())
+}
+
+/// The build folder that contains this program, which Cargo marks as a cache; `None` if the program is installed.
+pub(crate) fn build_folder() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    program.ancestors().skip(1).take(4).find(|folder| folder.join("CACHEDIR.TAG").is_file()).map(Path::to_owned)
 }
 
 /// The project that Cargo runs the command in, and the one that it was built in. Cargo's variable may be that of any
 /// project which runs the command.
 fn candidates() -> Vec<PathBuf> {
+    if build_folder().is_none() {
+        return Vec::new();
+    }
     let run = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let folders = run.into_iter().chain([PathBuf::from(BUILT)]);
     folders.filter_map(|folder| folder.parent().map(Path::to_owned)).collect()
 }
 
-fn missing(help: &'static str) -> Error {
+fn missing() -> Error {
     let root = Path::new(BUILT).parent().unwrap_or(Path::new(BUILT));
-    Error::in_file(root, "the project, which this program was built in, is no longer here").with_help(help)
+    let error = match build_folder() {
+        Some(_) => Error::in_file(root, "the project, which this program was built in, is no longer here"),
+        None => Error::new("only a program that runs in a clone of its project has a schema of its own"),
+    };
+    error.with_help("name the documents: with `--schema`, or for `diff` with `REVISION:PATH`")
 }
 
 /// A path from the root of the file system on, without `.` and `..`.

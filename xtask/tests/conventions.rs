@@ -24,7 +24,7 @@ fn generate_with(folder: &Path, container: &str, annotations: &str) -> TestResul
     );
     let document = folder.join("service.csdl.json");
     fs::write(&document, schema)?;
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-odata"))
         .args(["generate", "--schema"])
         .arg(&document)
         .arg("--crate")

@@ -26,7 +26,7 @@ const ODD: &[&str] = &[
     "x-y", "x_y", "_", "__", "_1",
 ];
 
-const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
+const XTASK: &str = env!("CARGO_BIN_EXE_cargo-odata");
 
 /// All names, each once.
 fn names() -> Vec<&'static str> {

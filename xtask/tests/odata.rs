@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use server::Server;
 
-const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
+const XTASK: &str = env!("CARGO_BIN_EXE_cargo-odata");
 
 /// Runs the tests in `odata/{name}.rs` in a crate generated from the document, against a service of it.
 fn run(name: &str, document: &Path) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use std::time::Instant;
 use std::{env, fs, io};
 
-const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
+const XTASK: &str = env!("CARGO_BIN_EXE_cargo-odata");
 
 /// Invalid documents, and a part of the error message for each.
 const REFUSED: &[(&str, &str)] = &[("oasis-special-characters.csdl.xml", "names `id`, which is not a property of it")];

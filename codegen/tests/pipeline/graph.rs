@@ -74,11 +74,9 @@ type Json = serde_json::Map<String, serde_json::Value>;
 
 /// The elements of all namespaces of a document, by their full names.
 fn elements(name: &str) -> Result<Vec<(String, serde_json::Value)>, Box<dyn Error>> {
-    let text = read(name)?;
+    // The documents call the namespace `microsoft.graph.security` by the alias that Graph's own metadata has for it.
+    let text = read(name)?.replace("\"self.", "\"microsoft.graph.security.");
     let document: Json = serde_json::from_str(&text)?;
-    // Every document calls its own namespace `self`, and others by what follows the one that all have in common.
-    let own = document.keys().find(|name| !name.starts_with('$')).cloned().unwrap_or_default();
-    let document: Json = serde_json::from_str(&text.replace("\"self.", &format!("\"{own}.")))?;
     let mut found = Vec::new();
     for (namespace, members) in document.into_iter().filter(|(name, _)| !name.starts_with('$')) {
         let serde_json::Value::Object(members) = members else { continue };

@@ -139,6 +139,11 @@ pub use response::{Change, Page};
 pub use serde_json::{Map, Value};
 pub use value::{Nullable, edm};
 
+/// The example of the readme is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// What derives of programs take from here, by a name that no other crate has.
 #[doc(hidden)]
 pub mod __odata {

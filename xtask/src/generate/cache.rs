@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::target::Target;
 use crate::digest::hex;
 use crate::disk::{is_leftover, replace};
-use crate::files;
+use crate::{files, project};
 
 /// Identifies everything that the outputs depend on.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,11 +93,9 @@ impl LastRun {
     }
 }
 
-/// Where the last run for a crate is saved: in the build folder that contains this program, which Cargo marks as a cache. A
-/// program that is installed elsewhere saves nothing.
+/// Where the last run for a crate is saved: in the build folder that contains this program. An installed program saves nothing.
 fn place(root: &Path) -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    let build = program.ancestors().skip(1).take(4).find(|folder| folder.join("CACHEDIR.TAG").is_file())?;
+    let build = project::build_folder()?;
     let name = Sha256::digest(std::path::absolute(root).ok()?.to_string_lossy().as_bytes());
     Some(build.join("xtask").join(format!("{}.json", hex(&name[..8]))))
 }

@@ -7,8 +7,8 @@ use codegen::Conventions;
 use crate::arguments::GenerateArgs;
 use crate::error::Error;
 use crate::handwritten::CONVENTIONS;
-use crate::project;
 use crate::schema::{Paths, RECORD};
+use crate::{manifest, project};
 
 /// A schema and the crate that is generated from it.
 pub(super) struct Target {
@@ -18,6 +18,8 @@ pub(super) struct Target {
     /// The folder of the crate.
     pub(super) root: PathBuf,
     pub(super) conventions: Conventions,
+    /// The command that generates the crate, as headers and messages quote it.
+    pub(super) command: &'static str,
 }
 
 impl Target {
@@ -29,7 +31,7 @@ impl Target {
             None => (Paths::of_project(areas)?, project::root()?.join("graph-model")),
         };
         let record = schema.record.get_or_insert_with(|| root.join(RECORD)).clone();
-        Ok(Self { schema, record, conventions: conventions(&root), root })
+        Ok(Self { schema, record, conventions: conventions(&root), command: manifest::command(&root)?, root })
     }
 
     /// Whether there is no crate yet.

@@ -21,7 +21,7 @@ pub(super) fn download(uri: &Uri, place: &str, limits: &Limits) -> Result<Vec<u8
         .https_only(uri.scheme_str() == Some("https"))
         .timeout_connect(Some(limits.connect))
         .timeout_global(Some(limits.total))
-        .user_agent(concat!("graph-model-xtask/", env!("CARGO_PKG_VERSION")))
+        .user_agent(concat!("cargo-odata/", env!("CARGO_PKG_VERSION")))
         .accept("application/xml, application/json;q=0.9, */*;q=0.1")
         .build()
         .into();

@@ -22,7 +22,7 @@ pub(super) fn run(place: &str) -> Result<std::convert::Infallible, Error> {
 fn command(place: &str, cargo: Option<OsString>, package: Option<OsString>) -> Result<Command, Error> {
     let (Some(cargo), Some(package)) = (cargo, package.map(PathBuf::from)) else {
         return Err(Error::new(format!("cannot fetch {place}: this program was built without its feature `download`"))
-            .with_help("run it as `cargo xtask import`, or build it with `cargo build --package xtask`"));
+            .with_help("run `cargo xtask import` in the project, or install the program with its default features"));
     };
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--features", "download", "--manifest-path"]).arg(package.join("Cargo.toml"));

@@ -1,4 +1,4 @@
-//! Owns what a generated crate says of the runtime: where it is, or which version of it to use.
+//! Owns what a generated crate says of the runtime: where it is, in which repository, or which version of it to use.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,13 +18,15 @@ pub(crate) enum Dependency {
     Version(String),
     /// Both: Cargo takes the folder, and what is published has the version.
     Both(String, String),
+    /// A git repository, and a revision of it: a commit, branch or tag.
+    Git(String, Option<String>),
 }
 
 impl Dependency {
     /// The project's own runtime, for a crate in a folder: by the way from there within the project, so that both can be moved
-    /// together, and by its version everywhere else, with its folder if that is there.
+    /// together, and by its version everywhere else, with its folder unless the program is installed.
     pub(crate) fn of_project(root: &Path) -> Result<Self, Error> {
-        let Ok(runtime) = project::runtime() else { return Ok(Self::Version(VERSION.to_owned())) };
+        let Some(runtime) = project::runtime() else { return Ok(Self::Version(VERSION.to_owned())) };
         let (runtime, root) = (project::absolute(&runtime), project::absolute(root));
         if project::root().is_ok_and(|project| root.starts_with(project::absolute(&project))) {
             return Self::folder(project::relative(&root, &runtime));
@@ -35,16 +37,24 @@ impl Dependency {
         }
     }
 
-    /// What a user names: what starts like a version is one, unless there is a folder of that name.
+    /// What a user names: what starts like a version is one, unless there is a folder of that name, and what has a scheme is the
+    /// URL of a repository.
     pub(crate) fn new(wanted: &str) -> Result<Self, Error> {
+        if wanted.contains("://") {
+            return Ok(match wanted.split_once('#') {
+                Some((url, revision)) => Self::Git(url.to_owned(), Some(revision.to_owned())),
+                None => Self::Git(wanted.to_owned(), None),
+            });
+        }
         let is_version = wanted.starts_with(|c: char| c.is_ascii_digit() || "=^~><*".contains(c));
         let path = project::absolute(Path::new(wanted));
         if is_version && !path.exists() {
             return Ok(Self::Version(wanted.to_owned()));
         }
         if !path.join("Cargo.toml").is_file() {
-            return Err(Error::new(format!("`--runtime {wanted}`: the folder has no `Cargo.toml`"))
-                .with_help("name the folder of `odata`, or a version such as `0.1`"));
+            return Err(Error::new(format!("`--runtime {wanted}`: the folder has no `Cargo.toml`")).with_help(
+                "name a version such as `0.1`, the folder of `odata`, or `URL#REVISION` of a git repository",
+            ));
         }
         Self::folder(path)
     }
@@ -63,6 +73,8 @@ impl fmt::Display for Dependency {
         match self {
             Self::Folder(path) => write!(formatter, "path = {}", toml(path)),
             Self::Version(version) => write!(formatter, "version = {}", toml(version)),
+            Self::Git(url, None) => write!(formatter, "git = {}", toml(url)),
+            Self::Git(url, Some(revision)) => write!(formatter, "git = {}, rev = {}", toml(url), toml(revision)),
             Self::Both(path, version) => write!(formatter, "version = {}, path = {}", toml(version), toml(path)),
         }
     }
@@ -86,9 +98,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_and_folders_are_told_apart() -> Result<(), Error> {
+    fn versions_folders_and_repositories_are_told_apart() -> Result<(), Error> {
         assert_eq!(Dependency::new("0.1")?.to_string(), "version = \"0.1\"");
         assert_eq!(Dependency::new("=1.2.3")?.to_string(), "version = \"=1.2.3\"");
+        assert_eq!(Dependency::new("https://a.example/b")?.to_string(), "git = \"https://a.example/b\"");
+        let pinned = Dependency::new("ssh://git@a.example/b.git#v0.1.0")?;
+        assert_eq!(pinned.to_string(), "git = \"ssh://git@a.example/b.git\", rev = \"v0.1.0\"");
         let own = env!("CARGO_MANIFEST_DIR");
         assert_eq!(Dependency::new(&format!("{own}/src/.."))?.to_string(), format!("path = {}", toml(own)));
         assert!(Dependency::new("nowhere").is_err());

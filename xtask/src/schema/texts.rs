@@ -3,11 +3,10 @@
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
 use codegen::source::Source;
-use codegen::{AreaMap, AreaRecord, Conventions, Options, ReadOptions, Reading};
+use codegen::{AreaMap, AreaRecord, Options, ReadOptions, Reading};
 
 use super::documents::source;
 use super::paths::Paths;
-use crate::arguments::GENERATE;
 use crate::error::Error;
 use crate::escape;
 use crate::plural::counted;
@@ -88,7 +87,7 @@ impl Texts {
             error.with_help("earlier runs wrote this file, which keeps the names of types: restore it")
         })?;
         let unused = areas.unused(&model);
-        let options = Options { areas, record, conventions: Conventions::default(), command: GENERATE.to_owned() };
+        let options = Options { areas, record, ..Options::default() };
         Ok(Resolved { model, options, unused })
     }
 }

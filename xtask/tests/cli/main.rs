@@ -9,6 +9,8 @@ mod folders;
 mod generate;
 mod generated_crate;
 mod import;
+mod installed;
 mod interruptions;
 mod links;
 mod support;
+mod update;

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 
-const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
+const XTASK: &str = env!("CARGO_BIN_EXE_cargo-odata");
 
 /// What `find` says about each of some lines, as JSON.
 pub(crate) fn find(lines: &[String], schema: &Path, crate_name: &str, folder: &Path) -> TestResult<Vec<Value>> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The program under test.
-pub(crate) const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
+pub(crate) const XTASK: &str = env!("CARGO_BIN_EXE_cargo-odata");
 
 /// A command that runs the program in a folder, without a proxy.
 pub(crate) fn xtask<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Command {

@@ -1,0 +1,1 @@
+../../graph-model/src/consistency.rs
