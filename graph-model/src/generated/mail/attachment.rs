@@ -219,23 +219,25 @@ impl AttachmentCollection {
 
     /// Creates an entity from its stream, of a media type.
     ///
-    /// `POST /me/calendarView/{eventId}/attachments`
-    ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/event-post-attachments>, <https://learn.microsoft.com/graph/api/message-post-attachments>
+    /// `POST /me/events/{id}/attachments`
     ///
     /// Least privileged permissions:
-    /// * `POST /me/events/{id}/attachments`, `POST /users/{id}/events/{id}/attachments`, `POST
-    ///   /groups/{id}/events/{id}/attachments`, `POST /me/calendar/events/{id}/attachments`, `POST
-    ///   /me/calendars/{id}/events/{id}/attachments`, `POST
-    ///   /users/{id}/calendar/events/{id}/attachments`, `POST
-    ///   /groups/{id}/calendar/events/{id}/attachments`, `POST
-    ///   /users/{id}/calendars/{id}/events/{id}/attachments`, `POST
-    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`, `POST
+    /// * `POST /me/events/{id}/attachments`, `POST /groups/{id}/events/{id}/attachments`, `POST
+    ///   /me/calendar/events/{id}/attachments`, `POST /me/calendars/{id}/events/{id}/attachments`,
+    ///   `POST /groups/{id}/calendar/events/{id}/attachments`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/event-post-attachments)
+    /// * `POST /me/messages/{id}/attachments`, `POST /me/mailFolders/{id}/messages/{id}/attachments`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/message-post-attachments)
+    /// * `POST /users/{id}/events/{id}/attachments`, `POST /users/{id}/calendar/events/{id}/attachments`,
+    ///   `POST /users/{id}/calendars/{id}/events/{id}/attachments`, `POST
     ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
     ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
     ///   `Calendars.ReadWrite`
-    /// * `POST /me/messages/{id}/attachments`, `POST /users/{id}/messages/{id}/attachments`: delegated
-    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     /// * and at 2 more addresses: each request knows its own
     pub fn create_media(
         &self,

@@ -642,11 +642,11 @@ impl MessageCollection {
     ///
     /// `POST /me/messages`
     ///
-    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-messages>
-    ///
     /// Least privileged permissions:
-    /// * `POST /me/messages`, `POST /users/{id}/messages`, `POST /me/mailFolders/{id}/messages`, `POST
-    ///   /users/{id}/mailFolders/{id}/messages`: delegated `Mail.ReadWrite`; delegated (personal
+    /// * `POST /me/messages`, `POST /users/{id}/messages`, `POST /me/mailFolders/{id}/messages`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`. [Documentation](https://learn.microsoft.com/graph/api/user-post-messages)
+    /// * `POST /users/{id}/mailFolders/{id}/messages`: delegated `Mail.ReadWrite`; delegated (personal
     ///   account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_media(
         &self,

@@ -151,7 +151,7 @@ impl AttachmentBaseCollection {
 
     /// Creates an entity from its stream, of a media type.
     ///
-    /// `POST /me/todo/lists/{todoTaskListId}/tasks/{todoTaskId}/attachments`
+    /// `POST /me/todo/lists/{id}/tasks/{id}/attachments`
     ///
     /// Least privileged permissions:
     /// * `POST /me/todo/lists/{id}/tasks/{id}/attachments`: delegated `Tasks.ReadWrite`; delegated

@@ -114,7 +114,7 @@ impl ProductResource {
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /bestseller`
+    /// `PATCH /products({id})`
     ///
     /// Least privileged permissions:
     /// * `PATCH /products({id})`: delegated `Products.ReadWrite`; application `Products.ReadWrite.All`
@@ -127,7 +127,7 @@ impl ProductResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /bestseller`
+    /// `DELETE /products({id})`
     ///
     /// Least privileged permissions:
     /// * `DELETE /products({id})`: delegated `Products.ReadWrite`; application `Products.ReadWrite.All`
