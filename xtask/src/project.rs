@@ -20,10 +20,13 @@ pub(crate) fn runtime() -> Option<PathBuf> {
     folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file())
 }
 
-/// The build folder that contains this program, which Cargo marks as a cache; `None` if the program is installed.
+/// The build folder that contains this program; `None` if the program is installed. Cargo marks one that it has made as a cache,
+/// and what it has learned of the compiler is in any.
 pub(crate) fn build_folder() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
-    program.ancestors().skip(1).take(4).find(|folder| folder.join("CACHEDIR.TAG").is_file()).map(Path::to_owned)
+    let is_build_folder =
+        |folder: &&Path| [".rustc_info.json", "CACHEDIR.TAG"].iter().any(|name| folder.join(name).is_file());
+    program.ancestors().skip(1).take(4).find(is_build_folder).map(Path::to_owned)
 }
 
 /// The project that Cargo runs the command in, and the one that it was built in. Cargo's variable may be that of any
