@@ -11,4 +11,5 @@ mod generated_crate;
 mod import;
 mod interruptions;
 mod links;
+mod sizes;
 mod support;
