@@ -42,7 +42,7 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 pub(crate) fn chosen<T>(files: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
     let (documents, others): (Vec<T>, Vec<T>) = files.into_iter().partition(|file| is_document(&name(file)));
     if documents.is_empty() {
-        others.into_iter().filter(|file| name(file).ends_with(".xml")).collect()
+        others.into_iter().filter(|file| Path::new(&name(file)).extension().is_some_and(|kind| kind == "xml")).collect()
     } else {
         documents
     }

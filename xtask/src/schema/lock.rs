@@ -49,7 +49,7 @@ impl Lock {
             (Some(name), [(_, digest)]) => (name.clone(), digest.clone(), BTreeMap::new()),
             (None, [(source, digest)]) => (source.clone(), digest.clone(), BTreeMap::new()),
             (name, _) => {
-                let all: String = digests.iter().map(|(_, digest)| format!("{digest}\n")).collect();
+                let all = digests.iter().map(|(_, digest)| digest.as_str()).collect::<Vec<_>>().join("\n");
                 let sources = if name.is_some() { BTreeMap::new() } else { digests.into_iter().collect() };
                 (name.clone().unwrap_or_default(), sha256(all.as_bytes()), sources)
             }

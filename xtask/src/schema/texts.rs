@@ -84,7 +84,7 @@ impl Texts {
         }
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let schema = match model {
-            Some(model) => part(documents, model, include).and_then(|model| self.resolved(model)),
+            Some(model) => part(&documents, model, include).and_then(|model| self.resolved(model)),
             None => Err(Error::new(format!("the schema has {}", counted(errors, "error")))),
         };
         Resolution { findings: rendered, schema }
@@ -102,11 +102,11 @@ impl Texts {
 }
 
 /// The model of what some paths and types need; without any, all of it.
-fn part(documents: Vec<Document>, model: Model, include: &[String]) -> Result<Model, Error> {
+fn part(documents: &[Document], model: Model, include: &[String]) -> Result<Model, Error> {
     if include.is_empty() {
         return Ok(model);
     }
-    let part = select(&documents, &model, include).map_err(|messages| {
+    let part = select(documents, &model, include).map_err(|messages| {
         let reasons: Vec<Error> = messages.iter().map(|message| Error::new(escape::message(message))).collect();
         Error::new("`--include` names what the service does not have").with_reasons(&reasons)
     })?;

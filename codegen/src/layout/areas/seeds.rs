@@ -63,10 +63,13 @@ pub(super) fn nearest_roots(model: &Model, map: &AreaMap, record: &AreaRecord) -
     search.nearest
 }
 
+/// A type that may be next: its distance from a root, the root's rank and area, the type, and the one before it.
+type Step = (u32, u8, String, StructuredId, Option<StructuredId>);
+
 /// A search along the relations of types, from all roots at once.
 #[derive(Default)]
 struct Search {
-    queue: BinaryHeap<Reverse<(u32, u8, String, StructuredId, Option<StructuredId>)>>,
+    queue: BinaryHeap<Reverse<Step>>,
     seen: BTreeSet<StructuredId>,
     nearest: Vec<(StructuredId, Nearest)>,
 }
