@@ -54,7 +54,8 @@ fn part(share: &str) -> Document {
         _ => return whole,
     };
     let wanted: Vec<String> = names.into_iter().take(model.type_names().count() / every).collect();
-    codegen::selection::select(&whole, &model, &wanted).expect("all types come from the same model")
+    let parts = codegen::selection::select(&[whole], &model, &wanted).expect("all types come from the same model");
+    parts.into_iter().next().expect("types were selected")
 }
 
 fn options() -> Options {

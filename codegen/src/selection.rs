@@ -19,17 +19,17 @@ use crate::model::{Element, Model};
 
 use closure::{Closure, Types};
 
-/// Returns the part of a document that the given paths and types need.
+/// Returns the part of some documents that the given paths and types need.
 ///
 /// Each item of `wanted` is the qualified name of a type, such as `microsoft.graph.user`, or a path that starts from a
 /// child of the entity container and leads along navigation and complex properties, type casts, and at the end perhaps
 /// a bound operation, such as `deviceManagement/deviceCompliancePolicies`; keys, as in `users/{id}/manager`, are
-/// skipped. `model` is that of the document alone.
+/// skipped. `model` is that of these documents alone.
 ///
 /// # Errors
 ///
 /// Returns a message for each item that is not in the model.
-pub fn select(document: &Document, model: &Model, wanted: &[String]) -> Result<Document, Vec<String>> {
+pub fn select(documents: &[Document], model: &Model, wanted: &[String]) -> Result<Vec<Document>, Vec<String>> {
     let mut closure = Closure::new(model);
     let types = Types::new(model);
     let mut errors = Vec::new();
@@ -45,7 +45,7 @@ pub fn select(document: &Document, model: &Model, wanted: &[String]) -> Result<D
         return Err(errors);
     }
     closure.include_terms();
-    Ok(prune::prune(document, &closure))
+    Ok(prune::prune(documents, &closure))
 }
 
 fn select_type(closure: &mut Closure<'_>, types: &Types, name: &str) -> Result<(), String> {

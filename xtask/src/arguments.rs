@@ -66,9 +66,12 @@ pub(crate) struct GenerateArgs {
     /// Write nothing; fail if the generated files are out of date
     #[arg(long)]
     pub(crate) check: bool,
-    /// CSDL documents (JSON or XML) of another service, or a folder of documents
+    /// CSDL documents (JSON or XML) of another service, or folders of documents
     #[arg(long, value_name = "PATH", num_args = 1.., requires = "crate_dir")]
     pub(crate) schema: Vec<PathBuf>,
+    /// Take only these paths (`users/{id}/manager`) and types (`microsoft.graph.user`), and what they need
+    #[arg(long, value_name = "PATH-OR-TYPE", num_args = 1.., requires = "crate_dir")]
+    pub(crate) include: Vec<String>,
     /// Folder of the crate to write for another service
     #[arg(long = "crate", value_name = "DIR", requires = "schema")]
     pub(crate) crate_dir: Option<PathBuf>,
@@ -101,8 +104,8 @@ impl GenerateArgs {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub(crate) struct ImportArgs {
-    /// CSDL document (JSON or XML), or its http(s) URL; by default the metadata of Microsoft Graph
-    pub(crate) source: Option<String>,
+    /// CSDL documents (JSON or XML), their http(s) URLs, or folders of them; by default the metadata of Microsoft Graph
+    pub(crate) source: Vec<String>,
     /// Folder to write the documents to; files that others put there stay
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
@@ -112,7 +115,7 @@ pub(crate) struct ImportArgs {
     /// Version of Microsoft Graph
     #[arg(long, value_enum, default_value = "v1.0", conflicts_with = "source")]
     pub(crate) version: GraphVersion,
-    /// Where the document comes from, for the lock file, if not from the file or URL that is read: the public address of a copy
+    /// Where the documents come from, for the lock file, if not from the files or URLs that are read: the public address of a copy
     #[arg(long, value_name = "TEXT", requires = "source")]
     pub(crate) source_name: Option<String>,
     /// Leave out the descriptions of all elements: a service's facts without its sentences

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     stages.end("read the texts");
 
     let options = ReadOptions { leave_out_broken: arguments.leave_out_broken, ..ReadOptions::default() };
-    let Resolution { findings, schema } = texts.resolve(arguments.verbosity(), options);
+    let Resolution { findings, schema } = texts.resolve_part(&arguments.include, arguments.verbosity(), options);
     progress.suspend(|| terminal::eprint(&findings));
     let mut schema = schema.map_err(|error| error.context("nothing was generated"))?;
     let handwritten = Files::of(&schema.model)?;
@@ -51,6 +51,9 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     progress.set_message("generating");
     let output = codegen::generate(&schema.model, &schema.options);
     stages.end_generating(&output.timings);
+    if let Some(message) = manifest::too_many_features(&output) {
+        progress.suspend(|| terminal::warn(message));
+    }
 
     progress.set_message("comparing with the files on disk");
     let plan = plan(&target, runtime.as_ref(), &output, &handwritten)?;
@@ -65,7 +68,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
         // The next run reads the record that this one wrote. The other texts are those that this run read, even if they were
         // edited since.
         let texts = texts.with_record(Some(source_of(&target.record, &output.record.to_json())));
-        if let Some(fingerprint) = fingerprint(&target, &texts) {
+        if let Some(fingerprint) = fingerprint(arguments, &target, &texts) {
             LastRun::new(fingerprint, findings, plan.kept()).save(&target);
         }
     }
@@ -85,16 +88,17 @@ fn up_to_date(arguments: &GenerateArgs, target: &Target, texts: &Texts) -> Optio
     if check || verbose || timings || leave_out_broken {
         return None;
     }
-    LastRun::read(target, &fingerprint(target, texts)?)
+    LastRun::read(target, &fingerprint(arguments, target, texts)?)
 }
 
 /// Identifies everything that the output depends on.
-fn fingerprint(target: &Target, texts: &Texts) -> Option<Fingerprint> {
+fn fingerprint(arguments: &GenerateArgs, target: &Target, texts: &Texts) -> Option<Fingerprint> {
     let conventions = match target.conventions {
         Conventions::OData => "of OData",
         Conventions::Own => "of the crate",
     };
-    Fingerprint::of(texts.all().chain([("conventions", conventions)]))
+    let include = arguments.include.iter().map(|item| ("include", item.as_str()));
+    Fingerprint::of(texts.all().chain(include).chain([("conventions", conventions)]))
 }
 
 fn report(counts: Counts, stages: &Stages) {
@@ -131,6 +135,12 @@ fn command(name: &str, arguments: &GenerateArgs) -> String {
     }
     if let Some(areas) = &arguments.areas {
         command.push_str(&format!(" --areas {}", escape::path(areas)));
+    }
+    if !arguments.include.is_empty() {
+        command.push_str(" --include");
+    }
+    for item in &arguments.include {
+        command.push_str(&format!(" '{}'", escape::line(item)));
     }
     if arguments.leave_out_broken {
         command.push_str(" --leave-out-broken");

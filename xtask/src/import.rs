@@ -34,18 +34,25 @@ use siblings::{Siblings, Stale};
 pub(crate) fn run(arguments: &ImportArgs) -> Result<(), Error> {
     let started = Instant::now();
     let verbosity = arguments.verbosity();
-    let location = Location::new(arguments)?;
+    let locations = Location::all(arguments)?;
     let destination = Destination::open(&arguments.out)?;
-    let bytes = location.read(&Limits::new(arguments))?;
-    let recorded = arguments.source_name.clone().unwrap_or_else(|| location.relative_to(&arguments.out));
-    let lock = Lock::new(recorded, &bytes, arguments).with_date_of(destination.lock());
-    let source = Source::new(escape::line(&location.to_string()), &files::utf8(&location, bytes)?);
+    let limits = Limits::new(arguments);
+    let mut texts = Vec::new();
+    for location in &locations {
+        texts.push(files::utf8(location, location.read(&limits)?)?);
+    }
+    let recorded = locations.iter().map(|location| location.relative_to(&arguments.out));
+    let lock = Lock::new(recorded.zip(texts.iter().map(String::as_bytes)).collect(), arguments)
+        .with_date_of(destination.lock());
+    let named = locations.iter().zip(&texts);
+    let sources: Vec<Source> =
+        named.map(|(location, text)| Source::new(escape::line(&location.to_string()), text)).collect();
 
     let options = ReadOptions {
         leave_out_broken: arguments.leave_out_broken,
         remove_descriptions: arguments.without_descriptions,
     };
-    let imported = Imported::read(&source, verbosity, options)?;
+    let imported = Imported::read(&sources, verbosity, options)?;
     let whole = imported.write();
     let written = match arguments.include.as_slice() {
         [] => whole.clone(),

@@ -34,6 +34,12 @@ geo = [\"odata/geo\"]
 
 const END: &str = "# End of areas.";
 
+/// The features of a crate besides its areas: the runtime's, `default`, `full` and `permissions`.
+const OTHER_FEATURES: usize = 9;
+
+/// How many features the registry takes.
+const MOST_FEATURES: usize = 300;
+
 /// The command that generates the crate in a folder.
 pub(crate) fn command(root: &Path) -> Result<&'static str, Error> {
     let text = files::read_output_to_string(&root.join("Cargo.toml"))?.unwrap_or_default();
@@ -76,7 +82,7 @@ pub(crate) fn plan(
         for (name, text) in &handwritten.texts {
             plan.file(root.join("src").join(name), text)?;
         }
-        plan.file(lib, &new_lib(output, handwritten))?;
+        plan.file(lib, &new_lib(root, output, handwritten))?;
     }
     Ok(())
 }
@@ -116,10 +122,32 @@ fn new_manifest(root: &Path, runtime: &Dependency, features: &str, uses_geo: boo
     )
 }
 
-fn new_lib(output: &Output, handwritten: &Files) -> String {
+/// What users should know if a crate has more features than it can be published with.
+pub(crate) fn too_many_features(output: &Output) -> Option<String> {
+    let features = output.areas.len() + OTHER_FEATURES;
+    (features > MOST_FEATURES).then(|| {
+        format!(
+            "the crate has {features} features, and registries take {MOST_FEATURES}: let the area map merge some areas"
+        )
+    })
+}
+
+fn new_lib(root: &Path, output: &Output, handwritten: &Files) -> String {
     let Files { modules, exports, .. } = handwritten;
+    let areas = output.areas.iter().map(|area| (area.lines, &area.name)).max();
+    let areas = areas.filter(|_| output.areas.len() > 2).map(|(_, area)| {
+        let name = crate_name(root);
+        format!(
+            "//!\n//! Types and requests are divided into {} areas, each a module and a Cargo feature of the same name. All of them are on\n\
+             //! by default; a program compiles in less time with those that it uses:\n//!\n//! ```toml\n\
+             //! [dependencies.{name}]\n//! path = \"../{name}\"\n//! default-features = false\n\
+             //! features = [\"rustls-tls\", \"{area}\"]\n//! ```\n",
+            output.areas.len()
+        )
+    });
+    let areas = areas.unwrap_or_default();
     format!(
-        "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
+        "//! Typed models and requests of an OData service. Requests start at [`{}`].\n{areas}\n\
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
          reason = \"names come from the schema\"\n)]\n\n{modules}\
          #[rustfmt::skip]\n\
@@ -154,6 +182,14 @@ mod tests {
         let spliced = splice(&text, &begin, &format!("{begin}\nnew = []\n{END}")).expect("the text has both markers");
         assert_eq!(spliced, format!("[features]\ngeo = []\n{begin}\nnew = []\n{END}\n\n[dependencies]\n"));
         assert_eq!(splice("[features]\n", &begin, ""), None);
+    }
+
+    #[test]
+    fn more_features_than_a_registry_takes_are_told() {
+        let with = |areas: usize| Output { areas: vec![codegen::Area::default(); areas], ..Output::default() };
+        assert_eq!(too_many_features(&with(291)), None);
+        let message = too_many_features(&with(292)).unwrap_or_default();
+        assert!(message.starts_with("the crate has 301 features, and registries take 300: "), "{message}");
     }
 
     #[test]

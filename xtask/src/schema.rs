@@ -8,7 +8,7 @@ mod lock;
 mod paths;
 mod texts;
 
-pub(crate) use documents::{AREAS, RECORD, documents, is_document, no_documents, source, source_of};
+pub(crate) use documents::{AREAS, RECORD, chosen, documents, is_document, no_documents, source, source_of};
 pub(crate) use journal::Journal;
 pub(crate) use lock::Lock;
 pub(crate) use paths::Paths;

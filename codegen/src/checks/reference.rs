@@ -175,7 +175,7 @@ fn items(docs: &str) -> Vec<(Vec<String>, String, Option<String>)> {
             Event::Code(code) if depth > 0 => said.push_str(&format!("`{code}`")),
             // What separates the lines from each other, and from what is said of them.
             Event::Text(text) if depth > 0 && said.is_empty() => {
-                said.push_str(text.trim_start_matches([',', ':', ' ']))
+                said.push_str(text.trim_start_matches([',', ':', ' ']));
             }
             Event::Text(text) if depth > 0 => said.push_str(&text),
             Event::SoftBreak if depth > 0 && !said.is_empty() => said.push(' '),

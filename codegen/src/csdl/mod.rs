@@ -16,7 +16,7 @@ use crate::source::{Source, SourceId};
 pub use descriptions::remove_descriptions;
 use findings::{EXPECTED, Findings};
 use syntax::Document;
-pub use write::{Written, write};
+pub use write::{Written, write, write_all};
 
 /// Reads a CSDL document: JSON if its first character, apart from white space, is `{`; XML if it is `<`.
 ///

@@ -41,7 +41,16 @@ impl Written {
 /// The documents reference each other where they use each other's names, and each declares the aliases that it uses.
 /// Types and operations with the same name, which CSDL forbids, share an array, as overloads do.
 pub fn write(document: &Document) -> Vec<Written> {
-    let writer = Writer::new(document);
+    one_of(document, std::slice::from_ref(document))
+}
+
+/// Like [`write`], for documents that belong together: their files can lie in one folder.
+pub fn write_all(documents: &[Document]) -> Vec<Written> {
+    documents.iter().flat_map(|document| one_of(document, documents)).collect()
+}
+
+fn one_of(document: &Document, all: &[Document]) -> Vec<Written> {
+    let writer = Writer::new(document, all);
     let schemas: Vec<(&Schema, Json)> =
         document.schemas.iter().map(|schema| (schema, Json::Object(writer.schema(schema)))).collect();
     let prefixes = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();

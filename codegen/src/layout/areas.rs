@@ -3,8 +3,9 @@
 //! The map and the record come first. Other entity types belong to the area whose roots they are nearest to. Types that
 //! others contain by value, or derive from, live in the only area that needs them; if several do, in the one that all
 //! the others build on, or else in the common area, which depends on none. Types of the common area that only few areas
-//! use are compiled only with those.
+//! use are compiled only with those. Without a map, areas are split and merged until their sizes are alike.
 
+mod balance;
 mod presence;
 mod seeds;
 mod uses;
@@ -79,9 +80,14 @@ type Demand<'m> = BTreeSet<&'m str>;
 pub(crate) fn divide(model: &Model, map: &AreaMap, record: &AreaRecord) -> Areas {
     let elements: Vec<Element> = model.elements().collect();
     let fixed = fixed(model, map, record, &elements);
-    let seeds = seeds::nearest_roots(model, map);
     let hard: BTreeMap<Element, Vec<Element>> =
         elements.iter().map(|user| (*user, uses::by_value(model, *user))).collect();
+    let nearest = seeds::nearest_roots(model, map, record);
+    let seeds: Vec<(StructuredId, String)> = if map.areas.is_empty() {
+        balance::balance(model, &map.common, record, &nearest, &hard)
+    } else {
+        nearest.into_iter().map(|(id, nearest)| (id, nearest.area)).collect()
+    };
 
     let mut demands: BTreeMap<Element, Demand<'_>> = elements.iter().map(|element| (*element, Demand::new())).collect();
     for (id, area) in &seeds {

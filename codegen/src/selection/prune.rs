@@ -1,4 +1,4 @@
-//! Owns removing from a document what was not selected; it must not know why the rest was.
+//! Owns removing from documents what was not selected; it must not know why the rest was.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -12,37 +12,41 @@ use crate::source::Span;
 
 use super::closure::Closure;
 
-/// Returns the document with only what the closure includes.
-pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
-    let aliases = document.aliases();
+/// Returns the documents with only what the closure includes, without those of which nothing is left.
+pub(super) fn prune(documents: &[Document], closure: &Closure<'_>) -> Vec<Document> {
     let dropped = dropped_types(closure);
-    let is_dropped = |target: &Name| {
-        let head = target.value.split(['/', '(']).next().unwrap_or_default();
-        dropped.contains(&expand(&aliases, head))
-    };
-    let mut part = [document.clone()];
+    let mut part = documents.to_vec();
     let partners = Partners::new(closure);
     for (id, ty) in declared::structured_mut(&mut part).filter(|(id, _)| closure.includes(Element::Structured(*id))) {
         prune_navigation(ty, id, closure, &partners);
     }
     declared::retain_types(&mut part, |ty| closure.includes(ty));
     declared::retain_operations(&mut part, |operation| closure.includes_operation(operation));
-    let [mut part] = part;
-    for schema in &mut part.schemas {
+    for (document, part) in documents.iter().zip(&mut part) {
+        let aliases = document.aliases();
+        let is_dropped = |target: &Name| {
+            let head = target.value.split(['/', '(']).next().unwrap_or_default();
+            dropped.contains(&expand(&aliases, head))
+        };
+        for schema in &mut part.schemas {
+            if closure.children.is_empty() {
+                schema.containers.clear();
+            }
+            for container in &mut schema.containers {
+                container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
+            }
+            // Resolving would find these as well, but would look for a suggestion for each.
+            schema.out_of_line.retain(|group| !is_dropped(&group.target));
+        }
         if closure.children.is_empty() {
-            schema.containers.clear();
+            part.entity_container = None;
         }
-        for container in &mut schema.containers {
-            container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
-        }
-        // Resolving would find these as well, but would look for a suggestion for each.
-        schema.out_of_line.retain(|group| !is_dropped(&group.target));
-    }
-    if closure.children.is_empty() {
-        part.entity_container = None;
     }
     drop_what_leads_nowhere(&mut part);
-    part.schemas.retain(|schema| !is_empty(schema));
+    for document in &mut part {
+        document.schemas.retain(|schema| !is_empty(schema));
+    }
+    part.retain(|document| !document.schemas.is_empty());
     part
 }
 
@@ -101,14 +105,14 @@ fn prune_partner(property: &mut NavigationProperty, target: StructuredId, closur
 }
 
 /// Drops bindings and out-of-line annotations with removed targets: resolving reports which they are.
-fn drop_what_leads_nowhere(document: &mut Document) {
+fn drop_what_leads_nowhere(documents: &mut [Document]) {
     let mut findings = Vec::new();
     // Only the findings matter here.
-    let _model = resolve(std::slice::from_ref(document), &mut findings);
+    let _model = resolve(documents, &mut findings);
     let places: BTreeSet<Span> = findings.iter().map(|finding| finding.span).collect();
     let holds =
         |binding: &NavigationBinding| !places.contains(&binding.path.span) && !places.contains(&binding.target.span);
-    for schema in &mut document.schemas {
+    for schema in declared::schemas_mut(documents) {
         schema.out_of_line.retain(|group| !places.contains(&group.target.span));
         for child in schema.containers.iter_mut().flat_map(|container| &mut container.children) {
             if let Some(bindings) = bindings(child) {

@@ -19,6 +19,7 @@ mod round_trip;
 mod rules;
 mod selection;
 mod shop;
+mod sizes;
 mod tolerance {
     //! Tests documents that deviate from CSDL: what is reported, and what becomes of them.
 

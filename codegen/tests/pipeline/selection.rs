@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::{env, fs};
 
 use codegen::csdl::syntax::Document;
-use codegen::csdl::{read, write};
+use codegen::csdl::{read, write_all};
 use codegen::model::Model;
 use codegen::selection::select;
 use codegen::source::{Source, SourceId};
@@ -58,17 +58,17 @@ const SHOP: &str = r#"<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns
 </edmx:Edmx>"#;
 
 /// Selects a part of a document. Returns the messages if it does not have something.
-fn part_of(text: &str, wanted: &[&str]) -> Result<Result<Document, Vec<String>>, Box<dyn Error>> {
+fn part_of(text: &str, wanted: &[&str]) -> Result<Result<Vec<Document>, Vec<String>>, Box<dyn Error>> {
     let source = Source::new("shop", text);
     let document = read(SourceId(0), &source, &mut Vec::new()).ok_or("the document is not read")?;
     let (model, _) = codegen::read(&[source]);
     let wanted: Vec<String> = wanted.iter().map(|&item| item.to_owned()).collect();
-    Ok(select(&document, &model.ok_or("the document has an error")?, &wanted))
+    Ok(select(&[document], &model.ok_or("the document has an error")?, &wanted))
 }
 
 /// The model and the text of a part, which must resolve without any error.
 fn selected(text: &str, wanted: &[&str]) -> Result<(Model, String), Box<dyn Error>> {
-    let written = write(&part_of(text, wanted)?.map_err(|messages| messages.join("\n"))?);
+    let written = write_all(&part_of(text, wanted)?.map_err(|messages| messages.join("\n"))?);
     let sources: Vec<Source> = written.iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
     let (model, findings) = codegen::read(&sources);
     let texts: Vec<String> = written.into_iter().map(|one| one.text).collect();

@@ -7,7 +7,7 @@ use codegen::source::Source;
 use super::git::Object;
 use crate::error::Error;
 use crate::project;
-use crate::schema::{AREAS, RECORD, Texts, documents, is_document, no_documents, source};
+use crate::schema::{AREAS, RECORD, Texts, chosen, documents, no_documents, source};
 
 /// Reads a version: a path if there is one of that name, else `REVISION:PATH`, else a revision of the project's schema.
 ///
@@ -57,7 +57,7 @@ impl Files {
         }
         let files = object.list()?;
         let beside = |file: &str| files.iter().any(|known| known == file).then(|| object.join(file).read()).transpose();
-        let documents: Vec<&String> = files.iter().filter(|file| is_document(file)).collect();
+        let documents: Vec<&String> = chosen(files.iter().collect(), |file| (*file).clone());
         if documents.is_empty() {
             return Err(no_documents(name));
         }

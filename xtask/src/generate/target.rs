@@ -30,6 +30,10 @@ impl Target {
             Some(root) => (Paths::find(&arguments.schema, areas)?, root.clone()),
             None => (Paths::of_project(areas)?, project::root()?.join("graph-model")),
         };
+        if !arguments.include.is_empty() {
+            // The folder's record is of the whole service, and would lose what the part does not have.
+            schema.record = None;
+        }
         let record = schema.record.get_or_insert_with(|| root.join(RECORD)).clone();
         Ok(Self { schema, record, conventions: conventions(&root), command: manifest::command(&root)?, root })
     }

@@ -1,4 +1,4 @@
-//! Owns the imported document: reading it, selecting a part of it, and writing it as CSDL JSON that says the same.
+//! Owns the imported documents: reading them, selecting a part, and writing it as CSDL JSON that says the same.
 
 use codegen::csdl::Written;
 use codegen::csdl::syntax::{Document, Name};
@@ -17,21 +17,19 @@ use crate::{escape, terminal};
 /// The entity container of Microsoft Graph.
 const GRAPH: &str = "microsoft.graph.GraphService";
 
-/// A document without errors.
+/// Documents without errors.
 pub(super) struct Imported {
-    document: Document,
+    documents: Vec<Document>,
     model: Model,
-    /// How many warnings it gave.
+    /// How many warnings they gave.
     pub(super) warnings: usize,
 }
 
 impl Imported {
-    /// Reads a document, and shows its errors, and its warnings if all of them are wanted.
-    pub(super) fn read(source: &Source, verbosity: Verbosity, options: ReadOptions) -> Result<Self, Error> {
-        let sources = std::slice::from_ref(source);
-        let Reading { mut documents, model, mut findings, left_out } = codegen::read_with(sources, options);
-        let document = documents.pop();
-        findings.extend(document.iter().flat_map(namespaces::check));
+    /// Reads documents, and shows their errors, and their warnings if all of them are wanted.
+    pub(super) fn read(sources: &[Source], verbosity: Verbosity, options: ReadOptions) -> Result<Self, Error> {
+        let Reading { documents, model, mut findings, left_out } = codegen::read_with(sources, options);
+        findings.extend(namespaces::check(&documents));
         let (errors, warnings) = report::by_severity(findings);
         terminal::eprint(report::render(sources, &errors, verbosity));
         if verbosity == Verbosity::Full {
@@ -40,14 +38,15 @@ impl Imported {
         if left_out.count > 0 {
             terminal::warn(left_out);
         }
-        match document.zip(model) {
-            Some((document, model)) if errors.is_empty() => {
-                let document = naming_its_container(document, &model);
-                Ok(Self { document, model, warnings: warnings.len() })
+        match model {
+            Some(model) if errors.is_empty() => {
+                let documents = naming_their_container(documents, &model);
+                Ok(Self { documents, model, warnings: warnings.len() })
             }
             _ => {
                 let errors = counted(errors.len(), "error");
-                Err(Error::new(format!("nothing was imported: the document has {errors}")))
+                let have = if sources.len() == 1 { "document has" } else { "documents have" };
+                Err(Error::new(format!("nothing was imported: the {have} {errors}")))
             }
         }
     }
@@ -59,16 +58,16 @@ impl Imported {
 
     /// All of it as CSDL JSON.
     pub(super) fn write(&self) -> Vec<Written> {
-        codegen::csdl::write(&self.document)
+        codegen::csdl::write_all(&self.documents)
     }
 
     /// The part of it that paths and types need, as CSDL JSON.
     pub(super) fn write_part(&self, include: &[String]) -> Result<Vec<Written>, Error> {
-        let part = select(&self.document, &self.model, include).map_err(|messages| {
+        let part = select(&self.documents, &self.model, include).map_err(|messages| {
             let reasons: Vec<Error> = messages.iter().map(|message| Error::new(escape::message(message))).collect();
             Error::new("nothing was imported: `--include` names what the service does not have").with_reasons(&reasons)
         })?;
-        Ok(codegen::csdl::write(&part))
+        Ok(codegen::csdl::write_all(&part))
     }
 
     /// Fails unless the whole document is still the same in the form in which it is written.
@@ -86,14 +85,19 @@ impl Imported {
 }
 
 /// JSON names the entity container of a service, XML does not.
-fn naming_its_container(mut document: Document, model: &Model) -> Document {
-    let declares_it = document.schemas.iter().any(|schema| !schema.containers.is_empty());
-    if let Some(container) = &model.container
-        && declares_it
-    {
-        document.entity_container = Some(Name::new(container.name.to_string(), container.span));
+fn naming_their_container(mut documents: Vec<Document>, model: &Model) -> Vec<Document> {
+    let Some(container) = &model.container else { return documents };
+    let full_name = container.name.to_string();
+    for document in &mut documents {
+        let mut declared = document
+            .schemas
+            .iter()
+            .flat_map(|schema| schema.containers.iter().map(|container| schema.qualified(&container.name)));
+        if declared.any(|name| name == full_name) {
+            document.entity_container = Some(Name::new(full_name.clone(), container.span));
+        }
     }
-    document
+    documents
 }
 
 /// Reads documents back before they are written, so that none gets onto the disk that has errors.

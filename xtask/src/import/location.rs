@@ -9,6 +9,7 @@ use http::Uri;
 use super::limits::Limits;
 use crate::arguments::ImportArgs;
 use crate::error::Error;
+use crate::schema::documents;
 use crate::{files, project};
 
 /// Where a document is imported from.
@@ -24,11 +25,23 @@ pub(super) enum Location {
 const FORM: &str = "the URL of metadata has the form `https://host/service/$metadata`; blanks are encoded as `%20`";
 
 impl Location {
-    /// The source that the arguments name, else the metadata of Microsoft Graph.
-    pub(super) fn new(arguments: &ImportArgs) -> Result<Self, Error> {
-        let Some(source) = &arguments.source else {
-            return Self::url(&format!("https://graph.microsoft.com/{}/$metadata", arguments.version.segment()));
-        };
+    /// The documents that the arguments name, those of a folder one by one, else the metadata of Microsoft Graph.
+    pub(super) fn all(arguments: &ImportArgs) -> Result<Vec<Self>, Error> {
+        if arguments.source.is_empty() {
+            let url = format!("https://graph.microsoft.com/{}/$metadata", arguments.version.segment());
+            return Ok(vec![Self::url(&url)?]);
+        }
+        let mut all = Vec::new();
+        for source in &arguments.source {
+            match Self::new(source)? {
+                Self::File(path) => all.extend(documents(&[path])?.into_iter().map(Self::File)),
+                url @ Self::Url(_) => all.push(url),
+            }
+        }
+        Ok(all)
+    }
+
+    fn new(source: &str) -> Result<Self, Error> {
         match source.split_once("://") {
             None => Ok(Self::File(PathBuf::from(source))),
             Some(("http" | "https", _)) => Self::url(source),

@@ -1,4 +1,4 @@
-//! Owns which namespaces an imported document may have: they become file names, and prefixes of type names.
+//! Owns which namespaces imported documents may have: they become file names, and prefixes of type names.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use codegen::diagnostic::Diagnostic;
 use codegen::hidden::is_hidden;
 
 /// Finds schemas with an invalid namespace, or with that of another schema.
-pub(super) fn check(document: &Document) -> Vec<Diagnostic> {
+pub(super) fn check(documents: &[Document]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut known = BTreeMap::new();
-    for schema in &document.schemas {
+    for schema in documents.iter().flat_map(|document| &document.schemas) {
         let (namespace, span) = (&schema.namespace.value, schema.namespace.span);
         if !namespace.split('.').all(is_identifier) {
             let message = format!("`{namespace}` is not a valid namespace");
             let help = "a namespace consists of identifiers separated by dots, such as `microsoft.graph`";
             findings.push(Diagnostic::error(span, message).with_help(help));
         } else if let Some(first) = known.insert(namespace, span) {
-            let message = format!("the namespace `{namespace}` is already that of another schema of the document");
+            let message = format!("the namespace `{namespace}` is already that of another schema");
             findings.push(Diagnostic::error(span, message).with_related(first, "first declared here"));
         }
     }

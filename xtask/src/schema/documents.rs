@@ -23,13 +23,11 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             continue;
         }
         let failed = |error| Error::io("list", path, error);
-        let mut found = Vec::new();
+        let mut entries = Vec::new();
         for entry in fs::read_dir(path).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if is_document(&path.file_name().unwrap_or_default().to_string_lossy()) {
-                found.push(path);
-            }
+            entries.push(entry.map_err(failed)?.path());
         }
+        let mut found = chosen(entries, |path| path.file_name().unwrap_or_default().to_string_lossy().into_owned());
         if found.is_empty() {
             return Err(no_documents(path.display()));
         }
@@ -39,6 +37,17 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(documents)
 }
 
+/// The documents among the files of a folder. Services publish folders of `*.xml`, whose names say no more than that: these
+/// are documents if no file has the name of one.
+pub(crate) fn chosen<T>(files: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
+    let (documents, others): (Vec<T>, Vec<T>) = files.into_iter().partition(|file| is_document(&name(file)));
+    if documents.is_empty() {
+        others.into_iter().filter(|file| Path::new(&name(file)).extension().is_some_and(|kind| kind == "xml")).collect()
+    } else {
+        documents
+    }
+}
+
 /// Whether a file in a schema folder is a document, by its name.
 pub(crate) fn is_document(name: &str) -> bool {
     name.ends_with(".csdl.json") || name.ends_with(".csdl.xml")
@@ -46,7 +55,7 @@ pub(crate) fn is_document(name: &str) -> bool {
 
 /// The error for a folder without documents.
 pub(crate) fn no_documents(folder: impl std::fmt::Display) -> Error {
-    Error::at(folder, "there is no *.csdl.json or *.csdl.xml in this folder")
+    Error::at(folder, "there is no *.csdl.json, *.csdl.xml or *.xml in this folder")
         .with_help("name another folder, or a document, which may have any name")
 }
 

@@ -20,12 +20,16 @@ use crate::error::Error;
     expecting = "an object with `source`, `date`, `sha256` and `files`"
 )]
 pub(crate) struct Lock {
-    /// The path of the document, its URL without the query, or whatever its user calls it.
+    /// The path of the document, its URL without the query, or whatever its user calls it or several of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
     /// The day, in UTC, when this version of the document was first imported.
     date: String,
-    /// The SHA-256 of the document, after decompression.
+    /// The SHA-256 of the document, after decompression; of several, that of their digests.
     sha256: String,
+    /// The paths and URLs of several documents without a name in common, each with its SHA-256.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    sources: BTreeMap<String, String>,
     /// The paths and types that were selected; empty if all were.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     include: Vec<String>,
@@ -37,12 +41,24 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// The lock file of a document that is imported today.
-    pub(crate) fn new(source: String, document: &[u8], arguments: &ImportArgs) -> Self {
+    /// The lock file of documents that are imported today: where they come from, and their texts.
+    pub(crate) fn new(documents: Vec<(String, &[u8])>, arguments: &ImportArgs) -> Self {
+        let digests: Vec<(String, String)> =
+            documents.into_iter().map(|(source, text)| (source, sha256(text))).collect();
+        let (source, all, sources) = match (&arguments.source_name, digests.as_slice()) {
+            (Some(name), [(_, digest)]) => (name.clone(), digest.clone(), BTreeMap::new()),
+            (None, [(source, digest)]) => (source.clone(), digest.clone(), BTreeMap::new()),
+            (name, _) => {
+                let all = digests.iter().map(|(_, digest)| digest.as_str()).collect::<Vec<_>>().join("\n");
+                let sources = if name.is_some() { BTreeMap::new() } else { digests.into_iter().collect() };
+                (name.clone().unwrap_or_default(), sha256(all.as_bytes()), sources)
+            }
+        };
         Self {
             source,
             date: OffsetDateTime::now_utc().date().to_string(),
-            sha256: sha256(document),
+            sha256: all,
+            sources,
             include: arguments.include.clone(),
             without_descriptions: arguments.without_descriptions,
             files: BTreeMap::new(),

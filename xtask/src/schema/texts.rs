@@ -1,7 +1,10 @@
 //! Owns reading a schema: from texts to a model with its area map and record, and the diagnostics on the way.
 
+use codegen::csdl::syntax::Document;
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
+use codegen::resolve::resolve;
+use codegen::selection::select;
 use codegen::source::Source;
 use codegen::{AreaMap, AreaRecord, Options, ReadOptions, Reading};
 
@@ -66,7 +69,12 @@ impl Texts {
 
     /// Resolves the documents, and reads the area map and the record.
     pub(crate) fn resolve(&self, verbosity: Verbosity, options: ReadOptions) -> Resolution {
-        let Reading { model, mut findings, left_out, .. } = codegen::read_with(&self.documents, options);
+        self.resolve_part(&[], verbosity, options)
+    }
+
+    /// The same for the part that some paths and types need; without any, all of it.
+    pub(crate) fn resolve_part(&self, include: &[String], verbosity: Verbosity, options: ReadOptions) -> Resolution {
+        let Reading { documents, model, mut findings, left_out } = codegen::read_with(&self.documents, options);
         // Whether an entry still applies is a question about the whole service, which `import` answers.
         findings.retain(|finding| !(self.partial && finding.stale));
         let mut rendered = report::render(&self.documents, &findings, verbosity);
@@ -75,7 +83,7 @@ impl Texts {
         }
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let schema = match model {
-            Some(model) => self.resolved(model),
+            Some(model) => part(&documents, model, include).and_then(|model| self.resolved(model)),
             None => Err(Error::new(format!("the schema has {}", counted(errors, "error")))),
         };
         Resolution { findings: rendered, schema }
@@ -90,6 +98,24 @@ impl Texts {
         let options = Options { areas, record, ..Options::default() };
         Ok(Resolved { model, options, unused })
     }
+}
+
+/// The model of what some paths and types need; without any, all of it.
+fn part(documents: &[Document], model: Model, include: &[String]) -> Result<Model, Error> {
+    if include.is_empty() {
+        return Ok(model);
+    }
+    let part = select(documents, &model, include).map_err(|messages| {
+        let reasons: Vec<Error> = messages.iter().map(|message| Error::new(escape::message(message))).collect();
+        Error::new("`--include` names what the service does not have").with_reasons(&reasons)
+    })?;
+    // What these findings are about was shown for the whole, or went with what was left out.
+    let mut findings = Vec::new();
+    resolve(&part, &mut findings).ok_or_else(|| {
+        let error = findings.iter().find(|finding| finding.severity == Severity::Error);
+        let message = error.map_or("nothing is left", |error| error.message.as_str());
+        Error::new(format!("the part that `--include` names is not complete: {}", escape::message(message)))
+    })
 }
 
 fn parse<T: Default>(source: Option<&Source>, from_json: impl Fn(&str) -> Result<T, String>) -> Result<T, Error> {

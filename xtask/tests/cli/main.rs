@@ -12,5 +12,6 @@ mod import;
 mod installed;
 mod interruptions;
 mod links;
+mod sizes;
 mod support;
 mod update;

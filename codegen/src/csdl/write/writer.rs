@@ -18,7 +18,8 @@ pub(super) struct Writer<'d> {
 }
 
 impl<'d> Writer<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
+    /// What serializing one of some documents needs, whose files lie in one folder.
+    pub(super) fn new(document: &'d Document, all: &'d [Document]) -> Self {
         let mut defaults = BTreeMap::new();
         for schema in &document.schemas {
             for term in &schema.terms {
@@ -26,7 +27,8 @@ impl<'d> Writer<'d> {
                 defaults.extend(term.default_expression().map(|value| (name, value)));
             }
         }
-        let namespaces = document.schemas.iter().map(|schema| schema.namespace.value.as_str());
+        let namespaces =
+            all.iter().flat_map(|document| &document.schemas).map(|schema| schema.namespace.value.as_str());
         Self { aliases: document.aliases(), defaults, files: file_name::of_namespaces(namespaces, EXTENSION) }
     }
 

@@ -69,7 +69,7 @@ fn versions_that_cannot_be_compared_are_named() -> TestResult {
     assert!(message.starts_with(expected), "{message}");
     assert_eq!(project.diff(&["old:nowhere", "old"])?.0, Some(2));
     let (code, message) = project.diff(&["old:xtask", "old"])?;
-    let expected = "error: old:xtask: there is no *.csdl.json or *.csdl.xml in this folder\n\
+    let expected = "error: old:xtask: there is no *.csdl.json, *.csdl.xml or *.xml in this folder\n\
                     help: name another folder, or a document, which may have any name\n";
     assert_eq!((code, message.as_str()), (Some(2), expected));
 
