@@ -160,7 +160,7 @@ fn what_users_meet_first_is_described() -> Result<(), Box<dyn Error>> {
     // The types, their properties, and the operations that are bound to them.
     for ty in MET_FIRST.iter().map(|name| format!("microsoft.graph.{name}")) {
         let definition = all.get(&ty).and_then(|ty| ty.as_object()).ok_or_else(|| format!("there is no {ty}"))?;
-        require(&[ty.clone()]);
+        require(std::slice::from_ref(&ty));
         for name in definition.keys().filter(|name| is_name(name)) {
             require(&[format!("{ty}/{name}")]);
         }
