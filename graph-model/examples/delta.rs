@@ -4,9 +4,8 @@
 
 mod local;
 
-use std::error::Error;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{error::Error, fs};
 
 use clap::Parser;
 use graph_model::users::User;

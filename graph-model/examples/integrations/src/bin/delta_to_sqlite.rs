@@ -52,6 +52,7 @@ async fn update(database: &mut Connection, client: &Client) -> Result<usize, Box
             Change::Current(User { id, display_name: name, mobile_phone: phone, .. }) => transaction
                 .execute(UPSERT, params![id, name.value(), name.is_absent(), phone.value(), phone.is_absent()])?,
             Change::Removed(removed) => transaction.execute("DELETE FROM users WHERE id = ?", [&removed.id])?,
+            _ => continue, // Relations were not asked for.
         };
     }
     transaction.execute("INSERT OR REPLACE INTO link VALUES (1, ?)", [&news.delta_link])?;
