@@ -44,7 +44,7 @@ pub fn write(document: &Document) -> Vec<Written> {
     one_of(document, std::slice::from_ref(document))
 }
 
-/// Like [`write`], for documents that belong together: their files can lie in one folder.
+/// Like [`write()`], for documents that belong together: their files can lie in one folder.
 pub fn write_all(documents: &[Document]) -> Vec<Written> {
     documents.iter().flat_map(|document| one_of(document, documents)).collect()
 }
