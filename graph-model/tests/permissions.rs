@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use graph_model::mail::Message;
 use graph_model::permissions::{Permissions, Scheme, smallest_set};
 use graph_model::{GraphService, http};
 
@@ -22,7 +23,7 @@ fn permissions_belong_to_addresses() {
 
     let messages = graph.me().messages().by_id("AAMk").get().permissions();
     assert_eq!(least(messages, Scheme::DelegatedWork), Some("Mail.Read"));
-    let send = graph.me().send_mail(&Default::default()).permissions();
+    let send = graph.me().send_mail(&Message::default()).permissions();
     assert_eq!(least(send, Scheme::DelegatedWork), Some("Mail.Send"));
     // Functions, queries and alternate keys.
     assert_eq!(least(graph.users().delta().permissions(), Scheme::Application), Some("User.Read.All"));
@@ -37,7 +38,7 @@ fn permissions_belong_to_addresses() {
 #[test]
 fn one_set_is_enough_for_all_requests() -> TestResult {
     let graph = GraphService::new();
-    let (read, send) = (graph.me().get().permissions(), graph.me().send_mail(&Default::default()).permissions());
+    let (read, send) = (graph.me().get().permissions(), graph.me().send_mail(&Message::default()).permissions());
     let all: Vec<Permissions> = [read, send].into_iter().flatten().collect();
     assert_eq!(all.len(), 2);
     assert_eq!(smallest_set(all.iter().copied(), Scheme::DelegatedWork)?, ["Mail.Send", "User.Read"]);
