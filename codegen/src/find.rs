@@ -21,7 +21,7 @@ pub use annotations::Permissions;
 pub use finder::Finder;
 pub use missing::{Cause, Missing, Near};
 
-use annotations::Said;
+use annotations::RequestAnnotations;
 use code::Code;
 use line::Line;
 use segment::Segment;
@@ -125,7 +125,7 @@ impl<'m> Finder<'m> {
     fn found(&self, way: &Way<'m>, options: &[(String, String)]) -> Found {
         let (code, calls) = Code::of(self, way, options);
         let steps: Vec<_> = way.steps.iter().chain(&code.others).collect();
-        let said = Said::about(self.model().container.as_ref(), way);
+        let annotations = RequestAnnotations::about(self.model().container.as_ref(), way);
         let (permissions, page) = self.stated(way);
         let parameters = code.parameters.iter().map(|(parameter, example)| Parameter {
             name: parameter.name.clone(),
@@ -142,8 +142,8 @@ impl<'m> Finder<'m> {
             request: way.request.ty.clone(),
             result: request::result(&way.request.ty),
             features: features::of(&self.layout, &steps, &code.elements),
-            permissions: permissions.unwrap_or_else(|| said.permissions()),
-            page: page.or_else(|| said.page()),
+            permissions: permissions.unwrap_or_else(|| annotations.permissions()),
+            page: page.or_else(|| annotations.page()),
             notes: way.notes(),
         }
     }

@@ -32,7 +32,7 @@ pub(crate) use handle_id::HandleId;
 pub(crate) use handles::{Handle, Key, Method, MethodKind};
 pub(crate) use parameters::{call_option_idents, key_idents, option_idents, parameter_idents, required_idents};
 pub(crate) use places::Place;
-pub(crate) use reference::{Entry, Maker, PermissionSet, Reference, SCHEMES, Said, said};
+pub(crate) use reference::{Entry, GeneratedMethod, PermissionSet, Reference, SCHEMES, Statement, statements};
 pub(crate) use required_options::{QueryOption, RequiredOptions};
 pub(crate) use shape::Layout;
 pub use summary::{Area, Need};

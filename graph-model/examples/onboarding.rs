@@ -18,7 +18,7 @@ struct Arguments {
     #[command(flatten)]
     service: local::Service,
     name: String,
-    /// What they sign in with, and their mail address.
+    /// The user principal name, which is also the mail address.
     address: String,
     password: String,
     /// The id of a group.

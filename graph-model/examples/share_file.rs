@@ -22,7 +22,7 @@ struct Arguments {
 async fn main() -> Result<(), Box<dyn Error>> {
     let Arguments { service, path } = local::arguments(&["Q3 plan/a#1.docx"]);
     let client = service.client().await?;
-    // Names go in as they are: no character of them has to be encoded, and none leads elsewhere.
+    // Names are encoded: no character in them can lead to another file.
     let file = GraphService::new().me().drive().root().by_path(&path);
 
     let item = file.get().select((DriveItem::NAME, DriveItem::SIZE)).send(&client).await?;

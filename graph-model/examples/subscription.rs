@@ -1,4 +1,4 @@
-//! Subscribes to the mail of a user, renews the subscription, and reads what the service then posts.
+//! Subscribes to the mail of a user, renews the subscription, and reads a notification.
 //!
 //! `cargo run --features subscriptions --example subscription -- USER URL SECRET`, or with `--local` alone
 

@@ -1,8 +1,8 @@
 //! Owns which queries need the header `ConsistencyLevel: eventual`: the query alone decides, whatever it is about.
 //!
-//! Microsoft Graph runs advanced queries on directory objects against an index that lags behind, and only for requests that accept
-//! this. All other resources ignore the header, so it does not matter whether a relation, a cast or a path by hand leads to a
-//! directory object.
+//! Microsoft Graph runs advanced queries on directory objects against an index that lags behind, and only for requests that
+//! accept this. All other resources ignore the header, so it does not matter whether a relation, a cast or a path by hand leads
+//! to a directory object.
 
 use odata::http::{HeaderName, HeaderValue};
 

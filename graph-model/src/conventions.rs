@@ -1,4 +1,5 @@
-//! Owns the conventions of Microsoft Graph: the limits of its batches and uploads, its query header, and how it locates operations.
+//! Owns the conventions of Microsoft Graph: the limits of its batches and uploads, its query header, and how it locates
+//! operations.
 
 use odata::service::{BatchLimits, BatchSupport, Conventions, UploadParts};
 

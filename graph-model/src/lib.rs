@@ -1,7 +1,7 @@
 //! Typed Microsoft Graph: models and requests, generated from its OData schema.
 //!
-//! Requests start at [`GraphService`]. Methods lead along the addresses of Microsoft Graph to a handle, whose verbs give requests,
-//! and `send` sends them to one of the [`Cloud`]s:
+//! Requests start at [`GraphService`]. Methods lead along the addresses of Microsoft Graph to a handle, whose verbs give
+//! requests, and `send` sends them to one of the [`Cloud`]s:
 //!
 #![cfg_attr(all(feature = "client", feature = "users"), doc = "```")]
 #![cfg_attr(not(all(feature = "client", feature = "users")), doc = "```ignore")]
@@ -50,10 +50,11 @@
 //!
 //! # Guides
 //!
-//! The models are in modules by area, each with a Cargo feature. Everything else comes from the runtime, whose modules are guides:
-//! [`query`] (typed queries, projections), [`request`] (options, updates), [`response`] (kinds of results, changes), [`batch`],
-//! [`value`] (absent and `null`, dates, decimals, enumerations), [`handle`], [`address`], [`error`], and with the client
-//! `client`, `paging`, `download`, `upload` and `operation`. Files and sites by path, and sharing links, are in [`paths`].
+//! The models are in modules by area, each with a Cargo feature. Everything else comes from the runtime, whose modules are
+//! guides: [`query`] (typed queries, projections), [`request`] (options, updates), [`response`] (kinds of results, changes),
+//! [`batch`], [`value`] (absent and `null`, dates, decimals, enumerations), [`handle`], [`address`], [`error`], and with the
+//! client `client`, `paging`, `download`, `upload` and `operation`. Files and sites by path, and sharing links, are in
+//! [`paths`].
 //!
 //! # What Microsoft Graph needs beyond OData
 //!

@@ -25,8 +25,8 @@ impl Arguments {
     }
 }
 
-/// What the user ran, and its arguments. Cargo gives a subcommand its own name as the first one, `odata`, and the alias of this
-/// project does the same with `xtask`.
+/// The command as the user typed it, and its arguments. Cargo passes the name of a subcommand, `odata`, as the first argument,
+/// and the alias in this project passes `xtask`.
 fn without_name(mut arguments: Vec<OsString>) -> (&'static str, Vec<OsString>) {
     let name = match arguments.first().and_then(|first| first.to_str()) {
         Some("odata") => "cargo odata",
@@ -115,7 +115,8 @@ pub(crate) struct ImportArgs {
     /// Version of Microsoft Graph
     #[arg(long, value_enum, default_value = "v1.0", conflicts_with = "source")]
     pub(crate) version: GraphVersion,
-    /// Where the documents come from, for the lock file, if not from the files or URLs that are read: the public address of a copy
+    /// Where the documents come from, for the lock file, if not from the files or URLs that are read: the public address of a
+    /// copy
     #[arg(long, value_name = "TEXT", requires = "source")]
     pub(crate) source_name: Option<String>,
     /// Leave out the descriptions of all elements: a service's facts without its sentences

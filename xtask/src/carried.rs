@@ -8,8 +8,8 @@ use crate::error::Error;
 /// A file's name and text.
 pub(crate) type Carried = (&'static str, Cow<'static, str>);
 
-/// The files of the project's folder with these names: `carried!["schema": "areas.json"]`. With the feature `embedded` they are in
-/// the program. Without it they are read from the folder, since embedding them would build the program again whenever one
+/// The files of the project's folder with these names: `carried!["schema": "areas.json"]`. With the feature `embedded` they are
+/// in the program. Without it they are read from the folder, since embedding them would build the program again whenever one
 /// changes.
 macro_rules! carried {
     [$folder:literal: $($name:literal),+ $(,)?] => {

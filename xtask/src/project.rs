@@ -1,5 +1,5 @@
-//! Owns where the project is, for what is not in the program itself: its schema, its history, its runtime. An installed program
-//! has no project, even if the folder that it was built from is still there.
+//! Owns locating the project's clone, for what is not embedded in the program: its schema, its history, its runtime. An
+//! installed program uses none, even if the folder that it was built from still exists.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -20,8 +20,8 @@ pub(crate) fn runtime() -> Option<PathBuf> {
     folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file())
 }
 
-/// The build folder that contains this program; `None` if the program is installed. Cargo marks one that it has made as a cache,
-/// and what it has learned of the compiler is in any.
+/// The target folder that contains this program; `None` if the program is installed. Cargo writes `CACHEDIR.TAG` only into a
+/// folder that it creates itself, but `.rustc_info.json` into any.
 pub(crate) fn build_folder() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let is_build_folder =

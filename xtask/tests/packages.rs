@@ -98,7 +98,7 @@ fn manifests_say_what_a_registry_asks_for() -> Result<(), Box<dyn Error>> {
         assert!(package.features.len() <= MAX_FEATURES, "{name}: {} features", package.features.len());
         for dependency in package.dependencies.iter().filter(|dependency| dependency.path.is_some()) {
             let is_published = PUBLISHED.contains(&dependency.name.as_str()) && dependency.req != "*";
-            // Cargo leaves dependencies of tests without a version out of what it publishes.
+            // Cargo omits dev-dependencies without a version when it packages a crate.
             assert!(is_published || dependency.kind.as_deref() == Some("dev"), "{name}: {}", dependency.name);
         }
     }

@@ -1,5 +1,5 @@
-//! Owns checking what documentation says of single requests: each line for a request must be one of the schema's, with the
-//! permissions and the page that the schema states for that address, and no other.
+//! Owns checking the permissions and pages in documentation, and in the table of permissions: each request that they list must
+//! be in the schema, with exactly the permissions and the page that the schema has for its address.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,14 @@ use crate::model::{Annotations, Element, Model, Value};
 /// The file with the permissions of requests.
 pub(super) const TABLE: &str = "permission_table.rs";
 
-/// What a schema states about requests and types.
+/// The permissions and pages of a schema.
 #[derive(Default)]
 pub(super) struct Reference {
     /// The pages of documentation.
     pub(super) pages: BTreeSet<String>,
-    /// The least privileged permissions, as documentation has to state them, by the lines for the requests.
+    /// The text that documentation must have for each request: its least privileged permissions.
     permissions: BTreeMap<String, String>,
-    /// All permissions by scheme, in the order of the runtime's fields, by the lines for the requests without the arguments of
-    /// calls.
+    /// All permissions of each request by scheme, in the order of the runtime's fields. The keys have no function arguments.
     sets: BTreeMap<String, BTreeSet<Vec<Vec<String>>>>,
     /// The names of the parts of each alternate key, separated by commas.
     keys: BTreeSet<String>,
@@ -70,23 +69,24 @@ impl Reference {
     /// Checks the documentation of an item.
     pub(super) fn check(&self, docs: &str) -> Vec<String> {
         let mut findings = Vec::new();
-        for (lines, said, page) in items(docs) {
+        for (lines, text, page) in items(docs) {
             for line in lines {
                 let expected = self.permissions.get(&request(&line));
-                if expected.map_or("", String::as_str) != said {
-                    findings.push(format!("documentation says of `{line}` {said:?}, and the schema {expected:?}"));
+                if expected.map_or("", String::as_str) != text {
+                    findings
+                        .push(format!("the documentation has {text:?} for `{line}`, but the schema has {expected:?}"));
                 }
                 let expected = self.pages_by_line.get(&request(&line));
                 if expected != page.as_ref() {
                     findings
-                        .push(format!("documentation leads from `{line}` to {page:?}, and the schema to {expected:?}"));
+                        .push(format!("the documentation links `{line}` to {page:?}, but the schema has {expected:?}"));
                 }
             }
         }
         findings
     }
 
-    /// Checks tables of permissions: all they hold has to be the schema's.
+    /// Checks the tables of permissions against the schema.
     pub(super) fn check_tables(&self, tables: &[Expr]) -> Vec<String> {
         let mut findings = Vec::new();
         for row in tables.iter().flat_map(rows) {
@@ -95,7 +95,7 @@ impl Reference {
                 Some((line, set)) => {
                     let expected = self.sets.get(&call(&line, &self.keys));
                     if expected.is_none_or(|stated| !is_common(&set, stated)) {
-                        findings.push(format!("the table says of `{line}` {set:?}, and the schema {expected:?}"));
+                        findings.push(format!("the table has {set:?} for `{line}`, but the schema has {expected:?}"));
                     }
                 }
             }
@@ -154,31 +154,31 @@ fn text(value: &Expr) -> Option<String> {
     Some(text.value())
 }
 
-/// The items of lists that begin with lines for requests: these lines, what is said behind them, and the page it leads to.
+/// The list items that begin with requests: the requests, the text after them, and the target of the link.
 fn items(docs: &str) -> Vec<(Vec<String>, String, Option<String>)> {
-    let (mut found, mut lines, mut said, mut page) = (Vec::new(), Vec::new(), String::new(), None);
+    let (mut found, mut lines, mut text, mut page) = (Vec::new(), Vec::new(), String::new(), None);
     let mut depth = 0;
     for event in Parser::new(docs) {
         match event {
             Event::Start(Tag::Item) => {
                 depth += 1;
-                (lines, said, page) = (Vec::new(), String::new(), None);
+                (lines, text, page) = (Vec::new(), String::new(), None);
             }
             Event::End(TagEnd::Item) => {
                 depth -= 1;
                 if !lines.is_empty() {
-                    let said = said.trim_end_matches(". Documentation").trim_end_matches("Documentation");
-                    found.push((std::mem::take(&mut lines), said.to_owned(), page.take()));
+                    let text = text.trim_end_matches(". Documentation").trim_end_matches("Documentation");
+                    found.push((std::mem::take(&mut lines), text.to_owned(), page.take()));
                 }
             }
-            Event::Code(code) if depth > 0 && said.is_empty() && code.contains(" /") => lines.push(code.to_string()),
-            Event::Code(code) if depth > 0 => said.push_str(&format!("`{code}`")),
-            // What separates the lines from each other, and from what is said of them.
-            Event::Text(text) if depth > 0 && said.is_empty() => {
-                said.push_str(text.trim_start_matches([',', ':', ' ']));
+            Event::Code(code) if depth > 0 && text.is_empty() && code.contains(" /") => lines.push(code.to_string()),
+            Event::Code(code) if depth > 0 => text.push_str(&format!("`{code}`")),
+            // Separators between the requests, and before the text.
+            Event::Text(more) if depth > 0 && text.is_empty() => {
+                text.push_str(more.trim_start_matches([',', ':', ' ']));
             }
-            Event::Text(text) if depth > 0 => said.push_str(&text),
-            Event::SoftBreak if depth > 0 && !said.is_empty() => said.push(' '),
+            Event::Text(more) if depth > 0 => text.push_str(&more),
+            Event::SoftBreak if depth > 0 && !text.is_empty() => text.push(' '),
             Event::Start(Tag::Link { dest_url, .. }) if depth > 0 => page = Some(dest_url.to_string()),
             _ => {}
         }
@@ -210,7 +210,7 @@ fn least(record: &Value) -> String {
     .join("; ")
 }
 
-/// A line for a request by what tells it from others: keys have no names in it, and calls without arguments no parentheses.
+/// A request with all placeholders named `{id}`, for comparison.
 fn request(line: &str) -> String {
     let mut plain = String::new();
     let mut rest = line;
@@ -223,7 +223,7 @@ fn request(line: &str) -> String {
     plain
 }
 
-/// The same without what the runtime does not see: arguments of calls, and which key it is.
+/// The same, reduced to what the runtime knows: no arguments of functions, and no names of alternate keys.
 fn call(line: &str, keys: &BTreeSet<String>) -> String {
     let mut plain = String::new();
     let line = request(line);

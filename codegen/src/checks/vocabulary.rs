@@ -87,7 +87,7 @@ pub(super) struct Vocabulary {
     /// Types and handles.
     pub(super) types: BTreeSet<String>,
     modules: BTreeSet<String>,
-    /// What the schema says of single requests.
+    /// The permissions and pages of requests.
     pub(super) reference: Reference,
 }
 

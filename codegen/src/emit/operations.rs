@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Maker, Method, RequiredOptions, is_optional};
+use crate::layout::{GeneratedMethod, HandleId, Method, RequiredOptions, is_optional};
 use crate::model::{Operation, OperationKind};
 
 use super::context::Context;
@@ -111,7 +111,12 @@ impl Call<'_> {
             let nullable = if returns.ty.nullable && !returns.ty.is_collection() { ", nullable" } else { "" };
             docs.paragraph(&format!("Returns {}{nullable}.", code(&model.type_name(&returns.ty))));
         }
-        permissions::of_operation(context.layout, &mut docs, Maker::Operation(operation.span), &operation.annotations);
+        permissions::of_operation(
+            context.layout,
+            &mut docs,
+            GeneratedMethod::Operation(operation.span),
+            &operation.annotations,
+        );
         docs
     }
 

@@ -1,9 +1,9 @@
-//! Owns permissions and links in documentation: what a schema says of the requests that a method makes.
+//! Owns the permissions and links in the documentation of methods.
 //!
-//! A method makes requests to many addresses, and each may need other permissions: a signed-in user may read `/me` where
-//! `/users/{id}` takes an administrator. So each address has a line of its own.
+//! A method makes requests to many addresses, and each may need different permissions: any signed-in user may read `/me`,
+//! but `/users/{id}` takes more. So permissions are listed by address.
 
-use crate::layout::{Entry, HandleId, Layout, Maker, PermissionSet, SCHEMES, Verb};
+use crate::layout::{Entry, GeneratedMethod, HandleId, Layout, PermissionSet, SCHEMES, Verb};
 use crate::model::{Annotations, StructuredId, Value};
 
 use super::capabilities;
@@ -13,14 +13,13 @@ use super::markdown::{self, code};
 /// The term whose record restricts an operation.
 pub(crate) const RESTRICTS_OPERATION: &str = "Org.OData.Capabilities.V1.OperationRestrictions";
 
-/// How many addresses a method says something of at most. Some relations lead to an entity from a hundred places.
+/// The maximum number of addresses in the documentation of a method: some types are reachable by a hundred.
 const MOST: usize = 12;
 
-/// Adds what is said of a verb: of its requests, or else the permissions of the shortest path to the type, or of any relation
-/// that has some.
+/// Documents a verb: the permissions and pages of its requests, or else the permissions of the nearest annotated relation.
 pub(super) fn of_verb(layout: &Layout<'_>, docs: &mut Docs, id: StructuredId, verb: Verb) {
     let handle = HandleId { ty: id, cardinality: verb.cardinality() };
-    if of_requests(layout, docs, Maker::Verb(handle, verb.name())) {
+    if of_requests(layout, docs, GeneratedMethod::Verb(handle, verb.name())) {
         return;
     }
     let (model, places) = (layout.model, &layout.places);
@@ -31,20 +30,20 @@ pub(super) fn of_verb(layout: &Layout<'_>, docs: &mut Docs, id: StructuredId, ve
     add(docs, record);
 }
 
-/// Adds what is said of an operation.
-pub(super) fn of_operation(layout: &Layout<'_>, docs: &mut Docs, maker: Maker, annotations: &Annotations) {
-    if !of_requests(layout, docs, maker) {
+/// Documents an operation in the same way.
+pub(super) fn of_operation(layout: &Layout<'_>, docs: &mut Docs, method: GeneratedMethod, annotations: &Annotations) {
+    if !of_requests(layout, docs, method) {
         add(docs, annotations.value(RESTRICTS_OPERATION));
     }
 }
 
-/// Adds what is said of the requests that a method makes, and returns whether there are permissions.
-pub(super) fn of_requests(layout: &Layout<'_>, docs: &mut Docs, maker: Maker) -> bool {
-    let mut requests: Vec<(&str, &Entry<'_>)> = layout.reference.of(maker).collect();
+/// Adds the permissions and pages of a method's requests, and returns whether any request has permissions.
+pub(super) fn of_requests(layout: &Layout<'_>, docs: &mut Docs, method: GeneratedMethod) -> bool {
+    let mut requests: Vec<(&str, &Entry<'_>)> = layout.reference.of(method).collect();
     requests.sort_by_key(|(line, _)| (line.len(), *line));
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for (line, entry) in &requests {
-        let Some(text) = said(entry) else { continue };
+        let Some(text) = text_of(entry) else { continue };
         match groups.iter_mut().find(|(known, _)| *known == text) {
             Some((_, lines)) => lines.push(line),
             None => groups.push((text, vec![line])),
@@ -71,8 +70,8 @@ pub(super) fn of_requests(layout: &Layout<'_>, docs: &mut Docs, maker: Maker) ->
     has_permissions
 }
 
-/// What is said of a request: its permissions, and a link to its page.
-fn said(entry: &Entry<'_>) -> Option<String> {
+/// The text about a request: its permissions, and a link to its page.
+fn text_of(entry: &Entry<'_>) -> Option<String> {
     let permissions = entry.permissions.map(least);
     let page = entry.page.and_then(markdown::documentation);
     match (permissions, page) {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Maker, Method, QueryOption, option_idents};
+use crate::layout::{GeneratedMethod, HandleId, Method, QueryOption, option_idents};
 use crate::model::{Annotations, Cardinality, ContainerChild, Element, NavigationProperty, Property, StructuredId};
 use crate::vocabulary::Rt;
 
@@ -49,7 +49,7 @@ pub(super) fn references(
     let mut docs = Docs::default();
     docs.paragraph(&text);
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{name}/$ref")));
-    permissions::of_requests(context.layout, &mut docs, Maker::Property(property.span));
+    permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Property(property.span));
     let (docs, gate) = (docs.attributes(), context.gate(&method.gate));
     let ident = format_ident!("{}", method.ident);
     quote! {
@@ -106,7 +106,7 @@ pub(super) fn stream(
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The stream {}.", code(&property.name)));
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
-    permissions::of_requests(context.layout, &mut docs, Maker::Property(property.span));
+    permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Property(property.span));
     let attributes = [docs.attributes(), deprecated(&property.annotations)];
     let name = &property.name;
     segment(&attributes, &method.ident, &context.rt(Rt::MediaResource), &[], &quote!(self.0.segment(#name)))
@@ -117,7 +117,7 @@ pub(super) fn media(context: &Context<'_, '_>, id: StructuredId, ident: &str) ->
     let mut docs = Docs::default();
     docs.paragraph("The entity's own content.");
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), "/$value"));
-    permissions::of_requests(context.layout, &mut docs, Maker::Media(id));
+    permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Media(id));
     let (docs, ident): (_, Ident) = (docs.attributes(), format_ident!("{ident}"));
     let media = context.rt(Rt::MediaResource);
     quote! {
@@ -166,8 +166,7 @@ fn segment(
     }
 }
 
-/// The address of what a name leads to: with the query options that the service requires, and marked if updates are `PUT` there
-/// and not wherever entities of the type are.
+/// The address of a relation or property, with the required query options; marked if updates are `PUT` at this address only.
 fn path(
     context: &Context<'_, '_>,
     name: &str,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Maker, Verb};
+use crate::layout::{GeneratedMethod, HandleId, Verb};
 use crate::model::{Cardinality, Element, StructuredId};
 use crate::vocabulary::Rt;
 
@@ -148,7 +148,7 @@ fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     let mut docs = Docs::default();
     docs.paragraph("Counts the entities.");
     docs.code(&line(context, handle, "count").unwrap_or_else(|| http_line(context.layout, "GET", handle, "/$count")));
-    permissions::of_requests(context.layout, &mut docs, Maker::Verb(handle, "count"));
+    permissions::of_requests(context.layout, &mut docs, GeneratedMethod::Verb(handle, "count"));
     let docs = docs.attributes();
     let count = context.rt(Rt::Count);
     quote! {
@@ -181,6 +181,6 @@ fn cast(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
 
 /// The shortest of the addresses that the schema says something of: these are the ones that the service documents.
 fn line(context: &Context<'_, '_>, handle: HandleId, verb: &'static str) -> Option<String> {
-    let lines = context.layout.reference.of(Maker::Verb(handle, verb)).map(|(line, _)| line);
+    let lines = context.layout.reference.of(GeneratedMethod::Verb(handle, verb)).map(|(line, _)| line);
     lines.min_by_key(|line| (line.len(), *line)).map(str::to_owned)
 }

@@ -20,13 +20,13 @@ pub struct Permissions {
 }
 
 /// The annotations about a request.
-pub(super) struct Said<'m> {
+pub(super) struct RequestAnnotations<'m> {
     record: Option<&'m Value>,
     annotations: Option<&'m Annotations>,
     kind: &'static str,
 }
 
-impl<'m> Said<'m> {
+impl<'m> RequestAnnotations<'m> {
     /// The annotations about the request at the end of a way.
     pub(super) fn about(container: Option<&'m Container>, way: &Way<'m>) -> Self {
         let (verb, kind) = match way.request.http {

@@ -1,8 +1,10 @@
-//! Owns what the lines in a schema's statements about requests stand for: the method that makes the request, and the template of
-//! its address as the runtime writes it.
+//! Owns resolving the requests in a schema's lists of permissions and pages: to the generated method that makes each, and to
+//! the template of its address.
 
 use crate::emit;
-use crate::layout::{HandleId, Layout, Maker, MethodKind, PermissionSet, Reference, SCHEMES, Said, said};
+use crate::layout::{
+    GeneratedMethod, HandleId, Layout, MethodKind, PermissionSet, Reference, SCHEMES, Statement, statements,
+};
 use crate::model::{Model, Operation, OperationKind, StructuredId};
 
 use super::annotations::Permissions;
@@ -12,102 +14,100 @@ use super::request;
 use super::step::{Call, Node, Step};
 use super::walk::{self, Way};
 
-/// What stands for a path after a colon.
+/// The placeholder of a path after a colon.
 const ESCAPED: &str = ":/{id}";
 
-/// What an address is written for.
+/// Who reads an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    /// Documentation, where names tell keys and overloads apart.
+    /// Readers of documentation: names tell keys and overloads apart.
     Line,
-    /// The runtime, which sees neither.
+    /// The runtime, which knows neither.
     Template,
 }
 
 impl<'m> Finder<'m> {
-    /// The layout, with what the schema says of requests.
+    /// The layout, with the permissions and pages of requests.
     pub(crate) fn into_layout(mut self) -> Layout<'m> {
         self.layout.reference = self.reference();
         self.layout
     }
 
-    /// What the schema says of requests. Lines for which there is no request say nothing.
+    /// The permissions and pages of requests. Requests that the schema does not support are skipped.
     fn reference(&self) -> Reference<'m> {
-        let (sets, lines) = said(self.model());
+        let (sets, lines) = statements(self.model());
         let mut reference = Reference::new(sets);
-        for (line, said) in lines {
-            if let Some((way, maker)) = self.made(line) {
-                reference.add(maker, self.line_of(&way), || self.template_of(&way), said);
+        for (line, statement) in lines {
+            if let Some((way, generated)) = self.made(line) {
+                reference.add(generated, self.line_of(&way), || self.template_of(&way), statement);
             }
         }
         reference
     }
 
-    /// The line for the request that a line is found to mean, in the schema's own spelling, unless a name in it is not known: then it
-    /// was taken for a key.
+    /// A request in the schema's own spelling; `None` if there is no such request, or if an unknown name was taken for a key.
     pub fn canonical(&self, line: &str) -> Option<String> {
         let (way, _) = self.made(line)?;
         way.notes().is_empty().then(|| self.line_of(&way))
     }
 
-    /// The name of the type whose entities a line for a request is about, and whether it reads one of them; nothing for calls.
+    /// The type of the entities that a request reads or changes, and whether it reads a single one; `None` for operations.
     pub fn subject(&self, line: &str) -> Option<(&'m str, bool)> {
-        let (way, maker) = self.made(line)?;
-        let Maker::Verb(handle, _) = maker else { return None };
+        let (way, generated) = self.made(line)?;
+        let GeneratedMethod::Verb(handle, _) = generated else { return None };
         Some((&self.model().ty(handle.ty).name.name, way.request.name == "get"))
     }
 
-    /// What the schema states of the request at the end of a way: the permissions, and the address of the page.
+    /// The permissions and the page of the request at the end of a way.
     pub(super) fn stated(&self, way: &Way<'m>) -> (Option<Vec<Permissions>>, Option<String>) {
-        let (sets, lines) = said(self.model());
+        let (sets, lines) = statements(self.model());
         let line = self.line_of(way);
-        // Reading a line takes a walk: only what can be the request in another spelling is worth one, if no line is the request
-        // as written.
+        // Parsing a request is expensive, so an exact match comes first, and then only requests that look alike are parsed.
         let is_near = |other: &str| {
             let (last, method) = (last_segment(&line), line.split(' ').next().unwrap_or_default());
             let is_same_method = other.get(..method.len()).is_some_and(|start| start.eq_ignore_ascii_case(method));
             is_same_method && (last == "{id}" || last_segment(other).eq_ignore_ascii_case(last))
         };
         let is_in_other_words = |other: &str| is_near(other) && self.canonical(other).as_ref() == Some(&line);
-        let of = |is_wanted: &dyn Fn(&Said<'m>) -> bool| {
-            let mut wanted = lines.iter().filter(|(_, said)| is_wanted(said));
+        let of = |is_wanted: &dyn Fn(&Statement<'m>) -> bool| {
+            let mut wanted = lines.iter().filter(|(_, statement)| is_wanted(statement));
             let exact = wanted.clone().find(|(other, _)| *other == line);
-            exact.or_else(|| wanted.find(|(other, _)| is_in_other_words(other))).map(|(_, said)| *said)
+            exact.or_else(|| wanted.find(|(other, _)| is_in_other_words(other))).map(|(_, statement)| *statement)
         };
-        let permissions = match of(&|said| matches!(said, Said::Permissions(_))) {
-            Some(Said::Permissions(set)) => sets.get(set).map(|set| by_scheme(*set)),
+        let permissions = match of(&|statement| matches!(statement, Statement::Permissions(_))) {
+            Some(Statement::Permissions(set)) => sets.get(set).map(|set| by_scheme(*set)),
             _ => None,
         };
-        let page = match of(&|said| matches!(said, Said::Page(_))) {
-            Some(Said::Page(href)) => Some(href.to_owned()),
+        let page = match of(&|statement| matches!(statement, Statement::Page(_))) {
+            Some(Statement::Page(href)) => Some(href.to_owned()),
             _ => None,
         };
         (permissions, page)
     }
 
-    /// The way along a line with a method, and what makes the request at its end.
-    fn made(&self, line: &str) -> Option<(Way<'m>, Maker)> {
+    /// The way to a request, and the generated method that makes it.
+    fn made(&self, line: &str) -> Option<(Way<'m>, GeneratedMethod)> {
         let line = self.below_root(Line::parse(line));
         let method = line.method.as_deref()?;
-        let maker = std::cell::Cell::new(None);
+        let generated = std::cell::Cell::new(None);
         let goal = |node: Node<'m>| {
             let request = request::of(self, node, method)?;
-            maker.set(Some((node, request.name)));
+            generated.set(Some((node, request.name)));
             Some(request)
         };
         let way = walk::walk(self, &line.segments, &goal).ok()?;
-        let (node, name) = maker.take()?;
-        let maker = match node {
-            Node::Handle(id, false) => Maker::Verb(HandleId::one(id), name),
-            Node::Handle(id, true) => Maker::Verb(HandleId::many(id), name),
-            Node::Operation(operation) => Maker::Operation(operation.span),
-            Node::References(property) | Node::Reference(property) => Maker::Property(property.span),
-            Node::Property(property) => Maker::Property(property.span),
-            Node::Count => Maker::Verb(HandleId::many(counted(&way)?), name),
+        let (node, name) = generated.take()?;
+        let generated = match node {
+            Node::Handle(id, false) => GeneratedMethod::Verb(HandleId::one(id), name),
+            Node::Handle(id, true) => GeneratedMethod::Verb(HandleId::many(id), name),
+            Node::Operation(operation) => GeneratedMethod::Operation(operation.span),
+            Node::References(property) | Node::Reference(property) => GeneratedMethod::Property(property.span),
+            Node::Property(property) => GeneratedMethod::Property(property.span),
+            Node::Count => GeneratedMethod::Verb(HandleId::many(counted(&way)?), name),
             Node::Stream => of_stream(way.steps.last()?)?,
             Node::Service => return None,
         };
-        Some((way, maker))
+        Some((way, generated))
     }
 
     /// The line for the request at the end of a way: the method, and the template of the address.
@@ -211,10 +211,10 @@ fn counted(way: &Way<'_>) -> Option<StructuredId> {
     }
 }
 
-fn of_stream(step: &Step<'_>) -> Option<Maker> {
+fn of_stream(step: &Step<'_>) -> Option<GeneratedMethod> {
     match step.method()?.kind {
-        MethodKind::Stream(property) => Some(Maker::Property(property.span)),
-        MethodKind::Media => step.owner.map(Maker::Media),
+        MethodKind::Stream(property) => Some(GeneratedMethod::Property(property.span)),
+        MethodKind::Media => step.owner.map(GeneratedMethod::Media),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Owns what a schema says of single requests, by what makes them: their permissions, and their pages of documentation.
+//! Owns the permissions and documentation pages of requests, by the generated method that makes them.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use super::handle_id::HandleId;
 const PERMISSIONS: &str = "GraphModel.Reference.V1.Permissions";
 const PAGES: &str = "GraphModel.Reference.V1.Pages";
 
-/// What makes a request.
+/// A generated method that makes requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Maker {
+pub(crate) enum GeneratedMethod {
     /// A method that all handles of entities have, by its name.
     Verb(HandleId, &'static str),
     /// The method of an operation, by where the overload is declared.
@@ -42,17 +42,17 @@ impl<'m> PermissionSet<'m> {
     }
 }
 
-/// What a schema says of a request.
+/// A statement of the schema about a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Said<'m> {
+pub(crate) enum Statement<'m> {
     /// The permissions, by their position among all sets.
     Permissions(usize),
     /// The address of a page of documentation.
     Page(&'m str),
 }
 
-/// The statements of a schema about requests, each with the line for its request as written: `GET /users/{id}`.
-pub(crate) fn said<'m>(model: &'m Model) -> (Vec<PermissionSet<'m>>, Vec<(&'m str, Said<'m>)>) {
+/// The statements of a schema, each with its request as written: `GET /users/{id}`.
+pub(crate) fn statements<'m>(model: &'m Model) -> (Vec<PermissionSet<'m>>, Vec<(&'m str, Statement<'m>)>) {
     let records = |term| {
         let annotations = model.container.as_ref().map(|container| &container.annotations);
         annotations.and_then(|annotations| annotations.value(term)).map(Value::items).unwrap_or_default()
@@ -62,17 +62,17 @@ pub(crate) fn said<'m>(model: &'m Model) -> (Vec<PermissionSet<'m>>, Vec<(&'m st
     };
     let (mut sets, mut all) = (Vec::new(), Vec::new());
     for record in records(PERMISSIONS) {
-        all.extend(lines(record).map(|line| (line, Said::Permissions(sets.len()))));
+        all.extend(lines(record).map(|line| (line, Statement::Permissions(sets.len()))));
         sets.push(PermissionSet(record));
     }
     for record in records(PAGES) {
         let href = record.get("Href").and_then(Value::as_text);
-        all.extend(href.into_iter().flat_map(|href| lines(record).map(move |line| (line, Said::Page(href)))));
+        all.extend(href.into_iter().flat_map(|href| lines(record).map(move |line| (line, Statement::Page(href)))));
     }
     (sets, all)
 }
 
-/// A request that a schema says something of.
+/// The permissions and the page of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entry<'m> {
     /// The permissions.
@@ -83,32 +83,40 @@ pub(crate) struct Entry<'m> {
     pub(crate) template: String,
 }
 
-/// What a schema says of requests, by what makes them and by the lines for them.
+/// The permissions and pages of requests, by method and line.
 #[derive(Debug, Default)]
 pub(crate) struct Reference<'m> {
     sets: Vec<PermissionSet<'m>>,
-    entries: BTreeMap<Maker, BTreeMap<String, Entry<'m>>>,
+    entries: BTreeMap<GeneratedMethod, BTreeMap<String, Entry<'m>>>,
 }
 
 impl<'m> Reference<'m> {
-    /// Nothing yet, apart from the permissions that may be needed.
+    /// Without requests yet: only the sets of permissions, to which statements refer.
     pub(crate) fn new(sets: Vec<PermissionSet<'m>>) -> Self {
         Self { sets, entries: BTreeMap::new() }
     }
 
     /// Adds a statement about the request for a line.
-    pub(crate) fn add(&mut self, maker: Maker, line: String, template: impl FnOnce() -> String, said: Said<'m>) {
-        let entries = self.entries.entry(maker).or_default();
+    pub(crate) fn add(
+        &mut self,
+        method: GeneratedMethod,
+        line: String,
+        template: impl FnOnce() -> String,
+        statement: Statement<'m>,
+    ) {
+        let entries = self.entries.entry(method).or_default();
         let entry = entries.entry(line).or_insert_with(|| Entry { template: template(), ..Entry::default() });
-        match said {
-            Said::Permissions(set) => entry.permissions = entry.permissions.or_else(|| self.sets.get(set).copied()),
-            Said::Page(href) => entry.page = entry.page.or(Some(href)),
+        match statement {
+            Statement::Permissions(set) => {
+                entry.permissions = entry.permissions.or_else(|| self.sets.get(set).copied());
+            }
+            Statement::Page(href) => entry.page = entry.page.or(Some(href)),
         }
     }
 
     /// The requests that a method makes, by their lines.
-    pub(crate) fn of(&self, maker: Maker) -> impl Iterator<Item = (&str, &Entry<'m>)> {
-        self.entries.get(&maker).into_iter().flatten().map(|(line, entry)| (line.as_str(), entry))
+    pub(crate) fn of(&self, method: GeneratedMethod) -> impl Iterator<Item = (&str, &Entry<'m>)> {
+        self.entries.get(&method).into_iter().flatten().map(|(line, entry)| (line.as_str(), entry))
     }
 
     /// Whether there are permissions.

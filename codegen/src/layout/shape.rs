@@ -39,7 +39,7 @@ pub(crate) struct Layout<'m> {
     pub(crate) places: Places,
     /// The query options that the service requires.
     pub(crate) required_options: RequiredOptions<'m>,
-    /// What the schema says of single requests.
+    /// The permissions and pages of requests.
     pub(crate) reference: Reference<'m>,
     /// The name of the service's handle.
     pub(crate) service: String,

@@ -8,7 +8,7 @@ const NAMING: &str = "GraphModel.Naming.V1";
 
 /// The namespace of conventions of services.
 const CONVENTIONS: &str = "GraphModel.Conventions.V1";
-/// The namespace of what a reference says of single requests.
+/// The namespace of the terms for permissions and pages of requests.
 const REFERENCE: &str = "GraphModel.Reference.V1";
 
 /// The term that annotates an annotation to make it take precedence over the service's own.

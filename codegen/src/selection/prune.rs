@@ -1,4 +1,4 @@
-//! Owns removing from documents what was not selected; it must not know why the rest was.
+//! Owns removing unselected elements from documents; it must not know why the others were selected.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -12,7 +12,7 @@ use crate::source::Span;
 
 use super::closure::Closure;
 
-/// Returns the documents with only what the closure includes, without those of which nothing is left.
+/// Returns the documents reduced to the closure, without those that become empty.
 pub(super) fn prune(documents: &[Document], closure: &Closure<'_>) -> Vec<Document> {
     let dropped = dropped_types(closure);
     let mut part = documents.to_vec();

@@ -85,7 +85,7 @@ fn elements(name: &str) -> Result<Vec<(String, serde_json::Value)>, Box<dyn Erro
     Ok(found)
 }
 
-/// The imported documents: all but those that stand beside them.
+/// The imported documents, without our annotation documents.
 fn imported() -> Result<Vec<String>, Box<dyn Error>> {
     let beside = ["conventions", "descriptions", "pages", "permissions"];
     let is_beside = |name: &String| beside.iter().any(|part| *name == format!("microsoft.graph.{part}.csdl.json"));
@@ -141,7 +141,7 @@ fn what_users_meet_first_is_described() -> Result<(), Box<dyn Error>> {
         }
     };
 
-    // The children of the container, and what is one step from it.
+    // The children of the container, and their navigation properties.
     let is_name = |name: &str| !name.starts_with(['$', '@']);
     let container = all["microsoft.graph.GraphService"].as_object().ok_or("no container")?;
     for (name, child) in container.iter().filter(|(name, _)| is_name(name)) {

@@ -16,7 +16,7 @@ struct Exchange {
     request: String,
     /// The value of the header `Prefer`.
     prefer: Option<String>,
-    /// The JSON that has to come; `{root}` is the service's. The text `<later>` stands for any instant in the future.
+    /// The expected JSON; `{root}` is the service's. The text `<later>` stands for any instant in the future.
     #[serde(default)]
     body: Value,
     status: u16,

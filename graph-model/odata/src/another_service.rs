@@ -6,22 +6,22 @@
 //!
 //! ```sh
 //! curl --header 'Authorization: …' 'https://shop.example/odata/$metadata' > metadata.xml
-//! cargo xtask generate --schema metadata.xml --crate ../shop
+//! cargo odata generate --schema metadata.xml --crate shop
 //! ```
 //!
-//! The crate stands alone, and can be generated again whenever the description changes. What a description does not say about
-//! its service goes into two places:
+//! The crate stands alone, and can be generated again whenever the description changes. Metadata does not describe everything.
+//! The rest goes into two places:
 //!
-//! * What is true of the service wherever it runs goes into the crate, as a constant `CONVENTIONS` in `src/conventions.rs`: see
+//! * What holds for every deployment of the service goes into the crate, as a constant `CONVENTIONS` in `src/conventions.rs`: see
 //!   [`Conventions`](crate::service::Conventions). Generate once more after adding the file.
-//! * What is true of one deployment is a setting of the client: its address, credential, headers, query options, CSRF tokens.
+//! * What holds for one deployment is a setting of the client: its address, credential, headers, query options, CSRF tokens.
 //!
 //! Three kinds of services follow. The crate `shop` stands for yours.
 //!
 //! # As with ASP.NET
 //!
-//! Such a service needs no conventions: keys are in parentheses, batches are JSON. Often it wants a version with each request, and
-//! its errors are problem details, of which [`Error::message`](crate::Error::message) is the part for people:
+//! Such a service needs no conventions: keys are in parentheses, batches are JSON. Often it wants a version with each request,
+//! and its errors are problem details, of which [`Error::message`](crate::Error::message) is the part for people:
 //!
 #![cfg_attr(feature = "client", doc = "```")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
@@ -47,8 +47,8 @@
 //!
 //! # As with SAP
 //!
-//! Such a service takes batches as `multipart/mixed` only, which its metadata may say with `Capabilities.BatchSupport`. If it does
-//! not, its conventions do:
+//! Such a service takes batches as `multipart/mixed` only, which its metadata may say with `Capabilities.BatchSupport`. If it
+//! does not, its conventions do:
 //!
 //! ```
 //! // src/conventions.rs
@@ -158,8 +158,8 @@
 //! # }
 //! ```
 //!
-//! An error's code is often a general one. [`Error::code`](crate::Error::code) and [`message`](crate::Error::message) are then those
-//! of its first detail, and [`details`](crate::Error::details) has all.
+//! An error's code is often a general one. [`Error::code`](crate::Error::code) and [`message`](crate::Error::message) are then
+//! those of its first detail, and [`details`](crate::Error::details) has all.
 //!
 //! # When it does not work
 //!

@@ -63,9 +63,9 @@
 //! results are the error of the group, or 424 (Failed Dependency). Whether a service can do this is part of its
 //! [`BatchSupport`](crate::service::BatchSupport).
 //!
-//! # What an earlier request makes
+//! # References to earlier requests
 //!
-//! The ticket of a creation has the handle of the entity that is to be, for later requests of the batch:
+//! The ticket of a creation gives a handle of the new entity, for later requests of the batch:
 //!
 //! ```
 //! use shop::catalog::Supplier;
@@ -85,9 +85,9 @@
 //!
 //! # Forms
 //!
-//! A batch is JSON, or `multipart/mixed` with change sets, which many services of OData 4.0 have instead. The
-//! [conventions](crate::service::Conventions) of the service say which; the rest is the same. In `multipart/mixed`, no request can
-//! say that it depends on another, so that it goes in a later call, and groups have no requests that read.
+//! A batch is JSON, or `multipart/mixed` with change sets, the only format of many OData 4.0 services. The
+//! [conventions](crate::service::Conventions) of the service say which; the rest is the same. In `multipart/mixed`, no request
+//! can say that it depends on another, so that it goes in a later call, and groups have no requests that read.
 //!
 //! # Size
 //!
@@ -102,9 +102,8 @@
 //! * A request with `Authorization`, `Proxy-Authorization` or `Cookie` is refused: these headers belong to the batch as a whole.
 //! * The timeout of a request limits how long it is retried, not how long a call may take.
 
-// A batch knows nothing of what its requests are about, and of what sends them. `steps` are what goes together, `plan` decides
-// which of them go next, `write` and `read` are the two forms, `calls` leads from one to the other, and `results` is what the
-// caller gets.
+// A batch knows neither what its requests mean nor which transport sends them. `steps` are the units of sending, `plan` decides
+// which are sent next, `write` and `read` own the two formats, `calls` connects them, and `results` is what the caller gets.
 
 mod calls;
 mod entry;
@@ -230,8 +229,8 @@ impl Batch {
         Group::new(self, id)
     }
 
-    /// Sends the batch in another form than that in the [conventions](crate::service::Conventions) of the service, such as one that
-    /// a gateway insists on.
+    /// Sends the batch in another form than that in the [conventions](crate::service::Conventions) of the service, such as one
+    /// that a gateway insists on.
     ///
     /// ```
     /// use shop::service::BatchFormat;

@@ -52,9 +52,9 @@
 //! # Gateways
 //!
 //! What a gateway or a deployment wants with every request is a setting of the client: [`ClientBuilder::default_header`],
-//! [`ClientBuilder::default_query`], a query of the service root, [`ClientBuilder::csrf_tokens`]. It goes where tokens may go, and a
-//! CSRF token with its cookie to the origin of the service root only. [`another_service`](crate::another_service) shows them at
-//! work.
+//! [`ClientBuilder::default_query`], a query of the service root, [`ClientBuilder::csrf_tokens`]. It goes where tokens may go,
+//! and a CSRF token with its cookie to the origin of the service root only. [`another_service`](crate::another_service) shows
+//! them at work.
 //!
 //! # Failures
 //!

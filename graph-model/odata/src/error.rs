@@ -113,8 +113,8 @@
 //! # Errors in other forms
 //!
 //! Services, and what stands between them and a program, send errors in several forms. The code and the message are read out of
-//! OData's JSON, JSON within its message, problem details, what gateways and other frameworks write, OData's XML, SOAP, plain text,
-//! and the title of a web page:
+//! OData's JSON, JSON within its message, problem details, what gateways and other frameworks write, OData's XML, SOAP, plain
+//! text, and the title of a web page:
 //!
 //! ```
 //! use shop::{ShopService, http};

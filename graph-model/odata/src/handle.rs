@@ -56,8 +56,8 @@
 //!
 //! # Paths
 //!
-//! Where a service finds something by a path of its own, such as a file by those of its folders, a method takes the path and gives
-//! the handle of what is there. Each name in it is encoded, and one that would lead elsewhere is an error of the request:
+//! Where a service finds something by a path of its own, such as a file by those of its folders, a method takes the path and
+//! gives the handle of what is there. Each name in it is encoded, and one that would lead elsewhere is an error of the request:
 //!
 //! ```
 //! use shop::{ErrorKind, ShopService};
@@ -93,8 +93,8 @@
 //!
 //! # Properties
 //!
-//! A property has an address of its own, below that of the entity. Its handle is typed by what it holds. Some have a method by their
-//! name, because the schema says what can be done with them; all others are reached by their constant:
+//! A property has an address of its own, below that of the entity. Its handle is typed by what it holds. Some have a method by
+//! their name, because the schema says what can be done with them; all others are reached by their constant:
 //!
 //! ```
 //! use shop::ShopService;

@@ -20,8 +20,9 @@
 //! # }
 //! ```
 //!
-//! Methods lead from the service's handle to a resource; a verb gives a request; `send` sends it. Requests are values: without the
-//! feature `client`, `to_http` makes an [`http::Request`] for any HTTP client, and `read` makes a typed value of its response.
+//! Methods lead from the service's handle to a resource; a verb gives a request; `send` sends it. Requests are values: without
+//! the feature `client`, `to_http` makes an [`http::Request`] for any HTTP client, and `read` makes a typed value of its
+//! response.
 //!
 //! # Guides
 //!

@@ -1,21 +1,21 @@
-//! Permissions: what an app must have been granted before a service takes a request.
+//! The permissions that a service requires for a request.
 //!
-//! A crate whose schema says so knows the permissions of each request, with its feature `permissions`. They belong to the address,
-//! not to the method: who may read `/me` need not be allowed to read `/users/{id}`.
+//! With the feature `permissions`, a crate whose schema has them knows the permissions of each request. They depend on the
+//! address: an app that may read `/me` need not be allowed to read `/users/{id}`.
 //!
 //! ```
 //! use shop::permissions::Scheme;
 //! use shop::ShopService;
 //!
 //! let request = ShopService::new().products().list();
-//! let permissions = request.permissions().ok_or("the schema says nothing of this request")?;
+//! let permissions = request.permissions().ok_or("the schema has no permissions for this request")?;
 //! assert_eq!(permissions.of(Scheme::DelegatedWork), ["Products.Read", "Products.ReadWrite"]);
 //! assert_eq!(permissions.least(Scheme::Application), Some("Products.Read.All"));
 //! assert_eq!(permissions.least(Scheme::DelegatedPersonal), None, "it is not open to personal accounts");
 //! # Ok::<(), &str>(())
 //! ```
 //!
-//! What an app needs for all that it does is the smallest set with one permission for each of its requests:
+//! An app needs at least one permission for each of its requests. This is the smallest such set:
 //!
 //! ```
 //! use shop::permissions::{Scheme, smallest_set};
@@ -152,8 +152,8 @@ pub struct PermissionSet {
     pub application: &'static [&'static str],
 }
 
-/// The permissions of the requests of a service, for generated code: lines such as `GET /users/{id}` in order, each with the position
-/// of a set.
+/// The permissions of the requests of a service, for generated code: lines such as `GET /users/{id}` in order, each with the
+/// position of a set.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct PermissionTable {

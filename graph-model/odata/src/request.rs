@@ -19,8 +19,8 @@
 //!
 //! # Without a client
 //!
-//! `to_http` gives an [`http::Request`] for any HTTP client, and `read` makes a typed value of its [`http::Response`]. Nothing here
-//! does any input or output, so tests need no network:
+//! `to_http` gives an [`http::Request`] for any HTTP client, and `read` makes a typed value of its [`http::Response`]. Nothing
+//! here does any input or output, so tests need no network:
 //!
 //! ```
 //! use shop::{ShopService, http};
@@ -55,8 +55,8 @@
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
 //! | [`Call`] | any, to any address | `if_match`, `if_unchanged`, `if_none_match` |
 //!
-//! All of them have `header`, `prefer`, `timeout`, `query`, `metadata`, `ieee754_compatible` and `strict_reading`, for anything without
-//! a method of its own:
+//! All of them have `header`, `prefer`, `timeout`, `query`, `metadata`, `ieee754_compatible` and `strict_reading`, for anything
+//! without a method of its own:
 //!
 //! ```
 //! use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Responses: single values, pages of collections, and changes.
 //!
-//! Each kind of [request](crate::request) has a kind of result. `send` gives it directly; without the client, `read` makes it from
-//! an [`http::Response`]:
+//! Each kind of [request](crate::request) has a kind of result. `send` gives it directly; without the client, `read` makes it
+//! from an [`http::Response`]:
 //!
 //! ```
 //! use shop::{ShopService, http};
@@ -123,9 +123,9 @@
 //!
 //! # Changes
 //!
-//! A function `delta`, or [`changes`](crate::request::List::changes) of a list, first gives all entities, and in the end a delta link.
-//! Save the link and pass it to `resume`, to read what has changed since: a [`Change`] is an entity that was added or changed, one
-//! that was removed, a relation that was added or removed, or an entity of another set.
+//! A function `delta`, or [`changes`](crate::request::List::changes) of a list, first gives all entities, and in the end a
+//! delta link. Save the link and pass it to `resume`, to read what has changed since: a [`Change`] is an entity that was added
+//! or changed, one that was removed, a relation that was added or removed, or an entity of another set.
 //!
 //! ```
 //! use shop::{Change, ShopService, http};

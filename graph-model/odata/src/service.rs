@@ -1,15 +1,15 @@
 //! What services do differently where OData leaves them the choice: [`Conventions`].
 //!
-//! A generated crate carries the conventions of its service, and so does each of its requests; programs need this module only to
-//! describe another service, or a deployment that differs from the crate's. [`another_service`](crate::another_service) is a guide
-//! from metadata to the first call.
+//! A generated crate carries the conventions of its service, and so does each of its requests; programs need this module only
+//! to describe another service, or a deployment that differs from the crate's. [`another_service`](crate::another_service) is a
+//! guide from metadata to the first call.
 //!
 //! # Conventions
 //!
-//! What the metadata says, such as `Capabilities.KeyAsSegmentSupported` or the formats in `Capabilities.BatchSupport`, the generator
-//! reads there. What it does not say, the author of the crate adds: in which form batches go and how many requests one may have,
-//! how large the parts of an upload are, which queries need a header, which headers all requests have. Requests by hand take
-//! conventions with their path:
+//! The generator takes some from annotations in the metadata: `Capabilities.KeyAsSegmentSupported`, and the formats in
+//! `Capabilities.BatchSupport`. The author of the crate adds the others: in which form batches go and how many requests one may
+//! have, how large the parts of an upload are, which queries need a header, which headers all requests have. Requests by hand
+//! take conventions with their path:
 //!
 //! ```
 //! use shop::http::{HeaderName, HeaderValue};
@@ -162,7 +162,7 @@ impl Conventions {
         self
     }
 
-    /// Sets the form in which the service takes batches, and what it can do with them.
+    /// Sets the format of batches, and the features that the service supports in them.
     ///
     /// ```
     /// use shop::service::{BatchFormat, BatchSupport, Conventions};
@@ -231,8 +231,8 @@ impl Conventions {
         self
     }
 
-    /// Has `Edm.Int64` and `Edm.Decimal` written as strings in both directions (`IEEE754Compatible=true`): for services that round
-    /// such numbers in JSON, or drop zeros at their end. A request can say something else.
+    /// Has `Edm.Int64` and `Edm.Decimal` written as strings in both directions (`IEEE754Compatible=true`): for services that
+    /// round such numbers in JSON, or drop zeros at their end. A request can say something else.
     ///
     /// ```
     /// use shop::request::Get;
@@ -251,8 +251,8 @@ impl Conventions {
         self
     }
 
-    /// Sets how long an address may be, in bytes: a query that makes it longer goes in the body (`POST …/$query`), which the service
-    /// has to know.
+    /// Sets how long an address may be, in bytes: a query that makes it longer goes in the body (`POST …/$query`), which the
+    /// service has to know.
     ///
     /// ```
     /// use shop::request::List;
@@ -296,7 +296,7 @@ impl Conventions {
         self.upload_parts
     }
 
-    /// The form in which the service takes batches, and what it can do with them.
+    /// The format of batches, and the features that the service supports in them.
     pub const fn batch_support(&self) -> BatchSupport {
         self.batch_support
     }

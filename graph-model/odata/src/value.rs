@@ -15,8 +15,9 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! A [`Nullable`] can be asked for whatever an `Option` can: `is_some`, `and_then`, `unwrap_or`, `== "Ann"`. A pattern has to be of
-//! the type that it matches, so `if let Some(…)` goes by way of `as_ref`, which borrows, or `into_option`, which takes the value:
+//! A [`Nullable`] can be asked for whatever an `Option` can: `is_some`, `and_then`, `unwrap_or`, `== "Ann"`. A pattern has to
+//! be of the type that it matches, so `if let Some(…)` goes by way of `as_ref`, which borrows, or `into_option`, which takes
+//! the value:
 //!
 //! ```
 //! use shop::catalog::Order;
@@ -32,9 +33,9 @@
 //!
 //! # Filling structs
 //!
-//! Two things that many write first cannot compile. `note: Some("x".into())` is an `Option` where the field is a [`Nullable`], and
-//! the compiler converts no field of a literal by itself; `code: "7".into()` would have to make an `Option<String>` of a `&str`,
-//! which only the standard library could allow. Plain literals have `note: "x".into()` and `code: Some("7".into())`.
+//! Two things that many write first cannot compile. `note: Some("x".into())` is an `Option` where the field is a [`Nullable`],
+//! and the compiler converts no field of a literal by itself; `code: "7".into()` would have to make an `Option<String>` of a
+//! `&str`, which only the standard library could allow. Plain literals have `note: "x".into()` and `code: Some("7".into())`.
 //! [`fill!`](crate::fill) takes either, and the bare value:
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! What a request can ask for beyond entities as they are: aggregates, computed values, streams, long queries, other metadata levels.
+//! Requests for more than plain entities: aggregates, computed values, streams, long queries, other metadata levels.
 
 use odata::edm::Decimal;
 use odata::query::{Transformation, computed, count_as};

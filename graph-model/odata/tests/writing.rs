@@ -1,4 +1,4 @@
-//! Requests that create and change: deep inserts, media entities, what the service is asked to send back.
+//! Requests that create and update: deep inserts, media entities, `Prefer: return`.
 
 use odata::{ErrorKind, http};
 use serde_json::{Value, json};

@@ -17,7 +17,7 @@ pub(super) struct Pages {
     pub(super) requests: BTreeMap<String, Vec<String>>,
     /// The address of the page about each type.
     pub(super) types: BTreeMap<String, String>,
-    /// How many lines are about what the schema lacks.
+    /// The number of lines that the schema has no request or type for.
     pub(super) unknown: usize,
     /// How many requests are named by pages about others only.
     pub(super) others: usize,

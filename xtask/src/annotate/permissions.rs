@@ -33,15 +33,20 @@ struct Scheme {
 struct PathSet {
     scheme_keys: Vec<String>,
     methods: Vec<String>,
-    /// For each path, the schemes in which the permission is the least privileged one, and what it needs besides.
+    /// For each path, the schemes in which the permission is the least privileged one, and further permissions that it needs.
     paths: BTreeMap<String, String>,
 }
 
-/// How privileged a permission is for a request: first the least privileged one, then by level and name.
+/// How privileged a permission is for a request, least first.
+///
+/// The list marks a permission as the least privileged one for a set of paths and methods. One that is so for `POST` may be
+/// marked for `GET` as well, which takes less: of several, the one with the lowest level and the fewest methods is the least.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     is_not_least: bool,
     level: u32,
+    /// The number of methods that the permission allows at the path.
+    methods: usize,
     /// With those that it needs besides, each after a plus sign.
     name: String,
 }
@@ -71,6 +76,7 @@ pub(super) fn read(path: &Path) -> Result<Permissions, Error> {
                         let rank = Rank {
                             is_not_least: !facts.least.contains(&scheme.as_str()),
                             level: permission.schemes.get(scheme).map_or(u32::MAX, |scheme| scheme.privilege_level),
+                            methods: set.methods.len(),
                             name: facts.with_others(name),
                         };
                         ranked.entry(scheme.clone()).or_default().insert(rank);
@@ -82,7 +88,7 @@ pub(super) fn read(path: &Path) -> Result<Permissions, Error> {
     Ok(Permissions(all))
 }
 
-/// What is said of a permission at a path: `least=DelegatedWork,Application;AlsoRequires=Directory.Read.All`.
+/// The facts about a permission at a path: `least=DelegatedWork,Application;AlsoRequires=Directory.Read.All`.
 #[derive(Default)]
 struct Facts<'t> {
     least: Vec<&'t str>,
@@ -111,7 +117,8 @@ impl<'t> Facts<'t> {
 
 /// The requests with the same permissions, in the schema's own spelling, and how many lines are about requests that it lacks.
 ///
-/// Two lines may be the same request, such as those for a function with and without empty parentheses: it has the permissions of both.
+/// Two lines may be the same request, such as those for a function with and without empty parentheses: it has the permissions
+/// of both.
 pub(super) fn by_set(all: &Permissions, finder: &Finder<'_>) -> (BTreeMap<Set, Vec<String>>, usize) {
     let (mut by_line, mut unknown): (BTreeMap<String, Ranked>, usize) = (BTreeMap::new(), 0);
     for (line, ranked) in &all.0 {
@@ -126,17 +133,40 @@ pub(super) fn by_set(all: &Permissions, finder: &Finder<'_>) -> (BTreeMap<Set, V
     }
     let mut sets: BTreeMap<Set, Vec<String>> = BTreeMap::new();
     for (line, ranked) in by_line {
-        let in_order = |ranks: BTreeSet<Rank>| {
-            let mut names: Vec<String> = Vec::new();
-            for rank in ranks {
-                if !names.contains(&rank.name) {
-                    names.push(rank.name);
-                }
-            }
-            names
-        };
         let set = ranked.into_iter().map(|(scheme, ranks)| (scheme, in_order(ranks))).collect();
         sets.entry(set).or_default().push(line);
     }
     (sets, unknown)
+}
+
+/// The names of permissions: the least privileged one, and the others by level, number of methods, and name.
+fn in_order(ranks: BTreeSet<Rank>) -> Vec<String> {
+    let mut ranks = ranks.into_iter();
+    let least = ranks.next();
+    let mut others: Vec<Rank> = ranks.collect();
+    others.sort_by(|one, other| (one.level, one.methods, &one.name).cmp(&(other.level, other.methods, &other.name)));
+    let mut names: Vec<String> = Vec::new();
+    for rank in least.into_iter().chain(others) {
+        if !names.contains(&rank.name) {
+            names.push(rank.name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_comes_before_writing_whatever_is_marked_for_other_methods() {
+        let rank = |is_least: bool, methods, name: &str| Rank {
+            is_not_least: !is_least,
+            level: 2,
+            methods,
+            name: name.to_owned(),
+        };
+        let ranks = [rank(false, 1, "Mail.Read"), rank(true, 2, "Mail.Alter"), rank(true, 1, "Mail.ReadBasic")];
+        assert_eq!(in_order(ranks.into()), ["Mail.ReadBasic", "Mail.Read", "Mail.Alter"]);
+    }
 }

@@ -31,7 +31,7 @@ impl Target {
             None => (Paths::of_project(areas)?, project::root()?.join("graph-model")),
         };
         if !arguments.include.is_empty() {
-            // The folder's record is of the whole service, and would lose what the part does not have.
+            // The folder's record covers the whole service: a part would remove the other names from it.
             schema.record = None;
         }
         let record = schema.record.get_or_insert_with(|| root.join(RECORD)).clone();

@@ -1,4 +1,4 @@
-//! Owns what a generated crate says of the runtime: where it is, in which repository, or which version of it to use.
+//! Owns a generated crate's dependency on the runtime: a path, a git repository, or a version.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -37,8 +37,8 @@ impl Dependency {
         }
     }
 
-    /// What a user names: what starts like a version is one, unless there is a folder of that name, and what has a scheme is the
-    /// URL of a repository.
+    /// Parses the argument of `--runtime`: a URL of a repository, a version, or else a folder. A folder that is named like a
+    /// version is a folder.
     pub(crate) fn new(wanted: &str) -> Result<Self, Error> {
         if wanted.contains("://") {
             return Ok(match wanted.split_once('#') {

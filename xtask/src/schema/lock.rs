@@ -20,7 +20,7 @@ use crate::error::Error;
     expecting = "an object with `source`, `date`, `sha256` and `files`"
 )]
 pub(crate) struct Lock {
-    /// The path of the document, its URL without the query, or whatever its user calls it or several of them.
+    /// The path of the document, its URL without the query, or the name that `--source-name` gives to one or several.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
     /// The day, in UTC, when this version of the document was first imported.

@@ -75,7 +75,7 @@ impl Texts {
     /// The same for the part that some paths and types need; without any, all of it.
     pub(crate) fn resolve_part(&self, include: &[String], verbosity: Verbosity, options: ReadOptions) -> Resolution {
         let Reading { documents, model, mut findings, left_out } = codegen::read_with(&self.documents, options);
-        // Whether an entry still applies is a question about the whole service, which `import` answers.
+        // Whether an entry still applies depends on the whole service, which only `import` knows.
         findings.retain(|finding| !(self.partial && finding.stale));
         let mut rendered = report::render(&self.documents, &findings, verbosity);
         if left_out.count > 0 {
@@ -109,7 +109,7 @@ fn part(documents: &[Document], model: Model, include: &[String]) -> Result<Mode
         let reasons: Vec<Error> = messages.iter().map(|message| Error::new(escape::message(message))).collect();
         Error::new("`--include` names what the service does not have").with_reasons(&reasons)
     })?;
-    // What these findings are about was shown for the whole, or went with what was left out.
+    // Findings were shown for the whole service already, or concern elements that were left out.
     let mut findings = Vec::new();
     resolve(&part, &mut findings).ok_or_else(|| {
         let error = findings.iter().find(|finding| finding.severity == Severity::Error);

@@ -40,7 +40,7 @@ impl Project {
         Ok(())
     }
 
-    /// Imports a document, writes what the lists say, and generates.
+    /// Imports a document, annotates it, and generates.
     fn update(&self, document: &str) -> Result<Run, Box<dyn std::error::Error>> {
         self.0.write("metadata.xml", document)?;
         let import = ["import", "metadata.xml", "--out", "schema", "--without-descriptions", "--source-name", "shop"];
@@ -81,7 +81,7 @@ fn an_update_keeps_what_is_ours_and_says_what_it_means_for_programs() -> TestRes
     let breaking = files.xtask(["diff", "HEAD:schema", "schema", "--fail-on", "breaking"])?;
     assert_eq!(breaking.code, Some(1), "{breaking}");
 
-    // Nothing is left to do: the crate is what the schema gives.
+    // A second run has nothing to do.
     files.xtask(["generate", "--schema", "schema", "--crate", "shop", "--check"])?.succeeded();
     let stale = "metadata.xml --out schema --without-descriptions --source-name shop --deny-stale";
     let stale = files.xtask(["import"].into_iter().chain(stale.split(' ')))?.failed();

@@ -1,12 +1,12 @@
-//! Owns relative references (RFC 3986): what a link means at the address that it is relative to.
+//! Owns resolving relative references (RFC 3986).
 
 /// Whether a link is absolute, rather than relative to the service root or to another address.
 pub(crate) fn is_absolute(link: &str) -> bool {
     link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// What a link means in a document at an address. Nothing but the dot segments of its path changes, since services write links that
-/// no URL parser would take as they are.
+/// Resolves a link against a base address. Only dot segments are normalized: services send links that a URL parser would
+/// change or refuse.
 ///
 /// The address may be relative itself, as that of a context: the result is relative to the same address then.
 pub(crate) fn resolve(base: &str, link: &str) -> String {
@@ -44,7 +44,7 @@ fn origin_length(address: &str) -> usize {
     address[start..].find(['/', '?', '#']).map_or(address.len(), |length| start + length)
 }
 
-/// A path below a folder, without `.` and `..` as far as the folder goes. What follows the path stays as it is.
+/// A path below a folder, without dot segments as far as the folder goes. Query and fragment stay.
 fn without_dots(folder: &str, link: &str) -> String {
     let (path, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
     if folder.is_empty() && !path.split('/').any(is_dots) {

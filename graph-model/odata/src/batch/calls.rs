@@ -209,7 +209,7 @@ impl BatchCalls {
             let written = item.placed.as_ref().or(item.written.as_ref())?;
             let mut after: Vec<String> = before.iter().cloned().collect();
             let inner = item.after.iter().filter(|earlier| self.steps.of(**earlier) == step);
-            // OData wants to be told what is named, even where that follows from the order.
+            // OData requires referenced requests in `dependsOn`, even where the order implies them.
             let named = item.names.iter().filter(|named| call.contains(&self.steps.of(**named)));
             for id in inner.chain(named).map(|earlier| Created::id(*earlier)) {
                 if !after.contains(&id) {
@@ -233,7 +233,7 @@ impl BatchCalls {
         }
         for step in self.plan.fail_dependents() {
             for index in &self.steps.get(step).members {
-                // One that was to be retried keeps the service's response.
+                // A pending retry keeps the service's response.
                 self.items[*index].result.get_or_insert_with(|| Ok(failed_dependency()));
             }
         }

@@ -42,8 +42,8 @@ impl<'a> Group<'a> {
         self.batch.push(request, Ok(Vec::new()), Some(self.id))
     }
 
-    /// Adds a request to be carried out after others of the batch, in this group or before it. Services may carry out the requests
-    /// of a change set in any order, unless one [names](super::Ticket::resource) what another makes.
+    /// Adds a request to be carried out after others of the batch, in this group or before it. Services may carry out the
+    /// requests of a change set in any order, unless one [names](super::Ticket::resource) what another makes.
     pub fn add_after<R: Request + 'static>(
         &mut self,
         request: R,

@@ -1,5 +1,5 @@
-//! Owns which requests of a batch go next, by their dependencies. What it calls a step is a request that stands for itself, or a
-//! group of requests that go together; it knows them by index only.
+//! Owns which requests of a batch go next, by their dependencies. A step is a single request or a group; it is known
+//! by its index only.
 
 use crate::service::BatchLimits;
 
@@ -101,7 +101,7 @@ impl Plan {
         self.steps[index].state == State::Waiting
     }
 
-    /// Whether the step depends on one that is still to be sent, for the first time or again.
+    /// Whether the step depends on one that is waiting for its first attempt or a retry.
     #[cfg(feature = "client")]
     pub(super) fn is_held_up(&self, index: usize) -> bool {
         self.steps[index].after.iter().any(|earlier| self.is_waiting(*earlier))

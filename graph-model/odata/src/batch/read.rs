@@ -1,5 +1,5 @@
-//! Owns how the response to a call becomes the responses to its requests, whatever its form. Services deviate from the formats, so a
-//! mistake in one response does not affect the others.
+//! Owns splitting the response to a call into the responses to its requests. Services deviate from the formats, so a mistake in
+//! one response does not affect the others.
 
 mod json;
 mod multipart;
@@ -16,18 +16,18 @@ use crate::service::BatchFormat;
 pub(super) type ItemResult = Result<http::Response<Vec<u8>>, Error>;
 
 /// A response, and the id that it names.
-pub(super) struct Answer {
+pub(super) struct ItemResponse {
     /// The id of a request, or of a group.
     pub(super) id: Option<String>,
     pub(super) result: ItemResult,
 }
 
-/// What a response to a call consists of.
+/// An element of the response to a call.
 pub(super) enum Received {
     /// A response to a request, or to a change set as a whole.
-    One(Answer),
+    One(ItemResponse),
     /// The responses to the requests of a change set.
-    ChangeSet(Vec<Answer>),
+    ChangeSet(Vec<ItemResponse>),
 }
 
 /// The responses to a call, in the order in which they came.

@@ -1,4 +1,4 @@
-//! Owns which requests of a batch go together: groups, and requests that stand for themselves.
+//! Owns the steps of a batch: single requests, and groups.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::plan::Plan;
 use crate::address::Created;
 use crate::service::{BatchFormat, BatchLimits, BatchSupport};
 
-/// A request that stands for itself, or a group.
+/// A single request, or a group.
 pub(super) struct Step {
     /// Its requests, which were added one after the other.
     pub(super) members: Vec<usize>,
@@ -21,7 +21,7 @@ impl Step {
         Some(format!("g{}", Created::id(*first)))
     }
 
-    /// What others name when they depend on it.
+    /// The id that dependents refer to.
     pub(super) fn name(&self) -> String {
         self.group().unwrap_or_else(|| self.members.first().map(|first| Created::id(*first)).unwrap_or_default())
     }

@@ -105,8 +105,8 @@ impl<T: Entity> Ticket<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The entity is the one that a `POST` makes. Where a service wants it, or where the requests do not go in one call, its address
-    /// in the response stands in place of `$1`.
+    /// The entity is the one that a `POST` makes. Where a service wants it, or where the requests do not go in one call, its
+    /// address in the response stands in place of `$1`.
     #[doc(alias("$1", "Content-ID"))]
     pub fn resource(self) -> T::Resource {
         let created = Created { batch: self.id.batch, index: self.id.index };

@@ -65,7 +65,7 @@ struct Sending<'a> {
     client: &'a Client,
     url: Url,
     calls: BatchCalls,
-    /// Of each step: a request that stands for itself, or a group.
+    /// Of each step: a single request, or a group.
     schedules: Vec<Schedule>,
     has_replaced_token: bool,
 }
@@ -139,7 +139,7 @@ impl<'a> Sending<'a> {
         timeout.saturating_sub(now.saturating_duration_since(started))
     }
 
-    /// The steps that wait to be sent again, and have no time left.
+    /// The steps that wait for a retry, and have no time left.
     fn timed_out(&self, now: Instant) -> Vec<usize> {
         let started = (0..self.schedules.len())
             .filter(|index| self.schedules[*index].started.is_some() && self.calls.is_waiting(*index));
@@ -215,7 +215,7 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// The steps of the last call that are to be retried, each at its own time.
+    /// The steps of the last call to retry, each at its own time.
     fn retries(&mut self, may_retry_alone: bool) -> Vec<usize> {
         let now = Instant::now();
         let most = self.calls.sent().iter().map(|index| self.schedules[*index].retries).max().unwrap_or_default();

@@ -62,9 +62,9 @@
 //!
 //! # Resuming
 //!
-//! Links are used as the service gives them, made absolute by the rules of OData, with the headers of the first request. A link in
-//! plain HTTP to the own host of a service with TLS is followed with TLS. [`Items::next_link`] and
-//! [`Pages::next_link`] can be saved, and given to `resume` of the same request later.
+//! Links are used as the service gives them, made absolute by the rules of OData, with the headers of the first request. A link
+//! in plain HTTP to the own host of a service with TLS is followed with TLS. [`Items::next_link`] and [`Pages::next_link`] can
+//! be saved, and given to `resume` of the same request later.
 //!
 //! # Errors
 //!

@@ -35,7 +35,7 @@ struct Inner {
     /// The id that was sent, in case no response repeats it.
     client_request_id: Option<String>,
     is_retryable: bool,
-    /// What the request would have needed, if it was refused for lack of permissions.
+    /// The permissions of the request, if the status is 403.
     permissions: Option<Permissions>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::address::Path;
 use crate::request::Call;
 
-/// The handle of what is at an address, as documentation writes it or a service sent it. Requests give JSON as it is, unless they are
-/// told a type by [`returning`](Call::returning).
+/// The handle of what is at an address, as documentation writes it or a service sent it. Requests give JSON as it is, unless
+/// they are told a type by [`returning`](Call::returning).
 ///
 /// The service's handle gives it by `at`:
 ///
@@ -22,8 +22,8 @@ use crate::request::Call;
 /// # Ok::<(), shop::Error>(())
 /// ```
 ///
-/// An address is one below the service root, with or without a slash in front, or an absolute one. An absolute one has to be that of
-/// the service: another host is an error of the request, since the token of the client would go there.
+/// An address is one below the service root, with or without a slash in front, or an absolute one. An absolute one has to be
+/// that of the service: another host is an error of the request, since the token of the client would go there.
 ///
 /// ```
 /// use shop::{ErrorKind, ShopService};

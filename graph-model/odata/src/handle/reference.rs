@@ -87,8 +87,8 @@ impl<T> ReferenceCollection<T> {
 
     /// Removes the reference to an entity, but not the entity: `DELETE …/{key}/$ref`.
     ///
-    /// The entity is given by its handle or its key. That of a composite key is a [`Key`]. The handle of an entity that is addressed
-    /// without its key, as a singleton is, gives its address: see [`remove_by_address`](Self::remove_by_address).
+    /// The entity is given by its handle or its key. That of a composite key is a [`Key`]. The handle of an entity that is
+    /// addressed without its key, as a singleton is, gives its address: see [`remove_by_address`](Self::remove_by_address).
     ///
     /// ```
     /// use shop::{Key, ShopService};

@@ -40,7 +40,7 @@ impl<T> Transformation<T> {
         Self::new(list(|items| properties.push_to(items)).map(|text| format!("groupby(({text}))")))
     }
 
-    /// The same with aggregates of what is in each group.
+    /// The same, with aggregates of each group (`groupby` with `aggregate`).
     pub fn group_and_aggregate(properties: impl IntoSelect<T>, aggregates: impl IntoAggregates<T>) -> Self {
         let properties = list(|items| properties.push_to(items));
         let aggregates = list(|items| aggregates.push_to(items));

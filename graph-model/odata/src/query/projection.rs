@@ -161,7 +161,7 @@ impl<V: Related> Probe<V> {
     }
 }
 
-/// The answer for all other values.
+/// The result for all other values.
 pub trait Unrelated {
     /// The value is not an entity.
     fn is_related(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Owns how a collection is aggregated, and values computed of it (`$apply`, `$compute`).
+//! Owns aggregation and computed properties (`$apply`, `$compute`).
 
 use super::List;
 use super::parts::Parts;
@@ -6,8 +6,8 @@ use crate::query::{IntoAggregates, IntoApply};
 use crate::response::Row;
 
 impl<T> List<T> {
-    /// Transforms the collection on the service's side (`$apply`): groups it, aggregates it. What comes out is read into a struct of
-    /// the program, by [`rows`](Self::rows).
+    /// Groups and aggregates the collection on the service's side (`$apply`). [`rows`](Self::rows) reads the result into a struct
+    /// of yours.
     ///
     /// ```
     /// use serde::Deserialize;
@@ -46,8 +46,8 @@ impl<T> List<T> {
         Self::from_parts(parts)
     }
 
-    /// Has the service compute further values for each entity (`$compute`), which are among its `additional` properties, or in the
-    /// struct that [`rows`](Self::rows) names. See [`computed`](crate::query::computed).
+    /// Has the service compute further values for each entity (`$compute`), which are among its `additional` properties, or in
+    /// the struct that [`rows`](Self::rows) names. See [`computed`](crate::query::computed).
     #[doc(alias = "$compute")]
     pub fn compute(self, values: impl IntoAggregates<T>) -> Self {
         let mut parts = self.into_parts();

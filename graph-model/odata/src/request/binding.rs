@@ -1,4 +1,4 @@
-//! Owns the binding of relations in what is created or changed (`@odata.bind`): entities that exist already, by their handles.
+//! Owns `@odata.bind`: relating a new or updated entity to existing ones, by their handles.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::query::{Field, Name, Property, Related};
 use crate::value::wire::Json;
 use crate::value::{Additional, IsA};
 
-/// A relation that is bound, and the entities that it leads to.
+/// A bound relation, and the related entities.
 #[derive(Clone, Debug)]
 pub(super) struct Binding {
     /// The name of the member.
@@ -32,7 +32,7 @@ impl Parts {
         }
     }
 
-    /// The JSON body with what is bound, by addresses below the service root.
+    /// The JSON body with the bound relations, as addresses below the service root.
     pub(super) fn with_bindings(&self, json: &Json, root: &str) -> Vec<u8> {
         let mut text = json.text(self.is_compatible()).into_owned();
         if self.bindings.is_empty() || !text.ends_with(b"}") {
@@ -60,8 +60,8 @@ fn member(property: &str) -> String {
 macro_rules! bound {
     ($($kind:ident),*) => {$(
         impl<T> $kind<T> {
-            /// Relates the entity to one that exists already, by its handle (`@odata.bind`). Of a relation to several entities, further
-            /// calls add to them. For entities within the one that is sent, see [`Additional::bind`].
+            /// Relates the entity to one that exists already, by its handle (`@odata.bind`). Of a relation to several entities,
+            /// further calls add to them. For entities within the one that is sent, see [`Additional::bind`].
             ///
             /// ```
             /// use shop::ShopService;
@@ -102,8 +102,8 @@ bound!(Create, Update);
 
 impl Additional {
     /// Relates an entity within one that is created to one that exists already, by its handle (`@odata.bind`). The address is
-    /// absolute, since a relative one would depend on the address of the request. Of a relation to several entities, further calls
-    /// add to them.
+    /// absolute, since a relative one would depend on the address of the request. Of a relation to several entities, further
+    /// calls add to them.
     ///
     /// ```
     /// use shop::ShopService;

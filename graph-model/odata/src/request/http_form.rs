@@ -64,8 +64,8 @@ impl Parts {
         Ok(request)
     }
 
-    /// Goes to a link from the service, with the same headers, including the one that the query needs. A relative link is relative
-    /// to the address of the request so far.
+    /// Goes to a link from the service, with the same headers, including the one that the query needs. A relative link is
+    /// relative to the address of the request so far.
     pub(crate) fn follow(&mut self, link: &str) {
         if let Some((name, value)) = self.query_header() {
             self.headers.entry(name).or_insert(value);

@@ -4,8 +4,8 @@ use super::{Download, Get};
 use crate::response::{FromResponse, IfModified, Media};
 
 impl<R: FromResponse> Get<R> {
-    /// Makes "not modified" (304) a result, `None`, in place of an error: for reads that depend on an entity tag. It comes after all
-    /// other options.
+    /// Makes "not modified" (304) a result, `None`, in place of an error: for reads that depend on an entity tag. It comes
+    /// after all other options.
     ///
     /// ```
     /// use shop::{ShopService, http};

@@ -3,8 +3,8 @@
 /// Declares the method that sets an option.
 macro_rules! option {
     (if_match) => {
-        /// Does it only if the resource still has this `ETag` (`If-Match`); `*` stands for any resource that exists. Otherwise the
-        /// service responds with the status 412.
+        /// Does it only if the resource still has this `ETag` (`If-Match`); `*` stands for any resource that exists. Otherwise
+        /// the service responds with the status 412.
         ///
         /// ```
         /// let delete = shop::ShopService::new().products().by_id(7).delete().if_match("W/\"1\"");
@@ -42,8 +42,8 @@ macro_rules! option {
         }
     };
     (if_absent) => {
-        /// Does it only if there is no such resource yet (`If-None-Match: *`): it is created with the key in the address. Otherwise
-        /// the service responds with the status 412.
+        /// Does it only if there is no such resource yet (`If-None-Match: *`): it is created with the key in the address.
+        /// Otherwise the service responds with the status 412.
         ///
         /// ```
         /// use shop::ShopService;
@@ -203,8 +203,8 @@ macro_rules! option {
         }
     };
     (select) => {
-        /// Selects the properties to read (`$select`): one, a tuple of several, or a text with commas between names. Further calls
-        /// add to them.
+        /// Selects the properties to read (`$select`): one, a tuple of several, or a text with commas between names. Further
+        /// calls add to them.
         ///
         /// ```
         /// use shop::ShopService;
@@ -243,8 +243,8 @@ macro_rules! option {
         }
     };
     (filter) => {
-        /// Restricts the collection to entities that meet a condition (`$filter`). Further calls add conditions, all of which have
-        /// to hold.
+        /// Restricts the collection to entities that meet a condition (`$filter`). Further calls add conditions, all of which
+        /// have to hold.
         ///
         /// ```
         /// use shop::ShopService;
@@ -284,8 +284,8 @@ macro_rules! option {
         }
     };
     (orderby) => {
-        /// Orders the collection (`$orderby`) by a property, by several in a tuple, or by a text. Further calls order what is equal
-        /// so far.
+        /// Orders the collection (`$orderby`) by a property, by several in a tuple, or by a text. Further calls order what is
+        /// equal so far.
         ///
         /// ```
         /// use shop::ShopService;

@@ -10,8 +10,8 @@ pub(crate) fn is_same(one: &Uri, other: &Uri) -> bool {
         && user(one) == user(other)
 }
 
-/// A link in plain HTTP to the root's own host with the scheme of the root, if that is HTTPS. A service behind a proxy that ends TLS
-/// does not know that its clients use it.
+/// A link in plain HTTP to the root's own host with the scheme of the root, if that is HTTPS. A service behind a proxy that
+/// ends TLS does not know that its clients use it.
 pub(crate) fn with_scheme_of(root: &Uri, link: String) -> String {
     const HTTP: &str = "http://";
     let rest = match link.get(..HTTP.len()) {

@@ -8,8 +8,8 @@ use crate::value::IsA;
 macro_rules! projected {
     ($($kind:ident),*) => {$(
         impl<T> $kind<T> {
-            /// Reads a projection in place of the whole type: selects its properties, and includes its related entities (`$select`
-            /// and `$expand`).
+            /// Reads a projection in place of the whole type: selects its properties, and includes its related entities
+            /// (`$select` and `$expand`).
             ///
             /// ```
             /// use shop::ShopService;

@@ -45,8 +45,8 @@ request! {
 }
 
 request! {
-    /// Reads what has changed in a collection, one page at a time: `GET` of a function `delta`, or [`changes`](List::changes) of a
-    /// [`List`].
+    /// Reads what has changed in a collection, one page at a time: `GET` of a function `delta`, or [`changes`](List::changes)
+    /// of a [`List`].
     ///
     /// The first run gives all entities, and the last page a delta link, from which later runs [`resume`](Self::resume). When the
     /// service no longer accepts the link, the error is of the kind [`Resync`](crate::error::ErrorKind::Resync).
@@ -128,8 +128,7 @@ impl Get<Media> {
 }
 
 impl<T> List<T> {
-    /// Reads the collection, and from then on what has changed in it (`Prefer: odata.track-changes`): for services without a
-    /// function for it.
+    /// Reads the collection, and later its changes (`Prefer: odata.track-changes`): for services without a function `delta`.
     ///
     /// The query stays. A service that does not track changes of the collection gives no delta link at the end.
     ///

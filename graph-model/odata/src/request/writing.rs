@@ -67,8 +67,8 @@ request! {
 request! {
     /// Calls an action: `POST`.
     ///
-    /// With the client, `start` is for actions that run on after their response (202), and `begin_upload` for those that create an
-    /// upload session.
+    /// With the client, `start` is for actions that run on after their response (202), and `begin_upload` for those that create
+    /// an upload session.
     ///
     /// ```
     /// use shop::http;
@@ -121,8 +121,7 @@ impl<T> Create<T> {
         Self::from_parts(Parts::new(Method::POST, path).content(Parts::json(entity)))
     }
 
-    /// A request to create a media entity in the collection at an address from its stream. What else the entity has is set by an
-    /// update of what was created.
+    /// A request to create a media entity from its stream. Set its other properties afterwards, by an update.
     ///
     /// With the client, `send_file` and `send_reader` read the stream while it is sent.
     ///

@@ -1,4 +1,4 @@
-//! Owns [`Change`]: what a response with the changes of a collection says about an entity or a relation.
+//! Owns [`Change`]: an entry of a delta response.
 
 mod context;
 mod link;
@@ -78,7 +78,7 @@ impl<T> Change<T> {
 }
 
 impl<T: ReadEdm> Change<T> {
-    /// The changes of a relation that come with an entity (`NAME@delta`), by what the entity has in `additional`.
+    /// The changes of a relation that came with an entity (`NAME@delta`), from its `additional`.
     ///
     /// ```
     /// use shop::Change;
@@ -103,7 +103,7 @@ impl<T: ReadEdm> Change<T> {
         additional.read_all(&name)
     }
 
-    /// Sends changes of a relation with an entity that is updated (`NAME@delta`): what they do not mention stays related.
+    /// Adds changes of a relation to an entity, for an update (`NAME@delta`). Entities that are not mentioned stay related.
     ///
     /// ```
     /// use shop::catalog::{Product, Review};

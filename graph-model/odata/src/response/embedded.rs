@@ -22,7 +22,7 @@ pub(crate) fn response(text: &[u8]) -> Option<Response<Vec<u8>>> {
     Some(response)
 }
 
-/// Reads headers by themselves, and leaves out what is none.
+/// Reads headers, without lines that are not valid.
 pub(crate) fn headers(text: &[u8]) -> HeaderMap {
     let head = self::head(&[b"HTTP/1.1 200 \r\n", text, b"\r\n\r\n"].concat());
     head.flatten().map(|(_, headers, _)| headers).unwrap_or_default()

@@ -80,7 +80,7 @@ impl<T> Response<T> {
         if self.had_body { Some(&self.value) } else { None }
     }
 
-    /// The same without what is beside it.
+    /// The same, without the head of the response.
     pub fn into_representation(self) -> Option<T> {
         Some(self.value).filter(|_| self.had_body)
     }
@@ -108,8 +108,7 @@ impl<T> Response<T> {
         self.header(LOCATION.as_str())
     }
 
-    /// The links of the entity in the body, by what it has in `additional`. Those of entities within are
-    /// [`within`](Links::within) them.
+    /// The links of the entity in the body, from its `additional`. [`within`](Links::within) gives those of expanded entities.
     pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
         Links::new(&self.base, members)
     }

@@ -8,8 +8,8 @@ use crate::query::{Name, Property};
 
 /// The address of the request, among the extensions of its response.
 ///
-/// Links in a response may be relative to it. The client sets it; with a transport of your own, links stay relative without it, and
-/// `resume` of the same request takes them all the same.
+/// Links in a response may be relative to it. The client sets it; with a transport of your own, links stay relative without it,
+/// and `resume` of the same request takes them all the same.
 ///
 /// ```
 /// use shop::response::RequestUrl;
@@ -38,8 +38,8 @@ impl RequestUrl {
     }
 }
 
-/// What links in a part of a response are relative to: its context, which may be relative to the context of what it is part of, and
-/// in the end to the address of the request.
+/// What links in a part of a response are relative to: its context, which may be relative to the context of what it is part of,
+/// and in the end to the address of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Base(String);
 
@@ -65,8 +65,8 @@ impl Base {
 /// The links that a service sends with an entity: to itself, to its stream, to what is related to it, and to what is left of a
 /// collection that was expanded.
 ///
-/// [`Page`](crate::Page) and [`Response`](super::Response) give them for what a value has in `additional`. Read by a client they are
-/// absolute, whatever they are relative to in the response.
+/// [`Page`](crate::Page) and [`Response`](super::Response) give them for what a value has in `additional`. Read by a client
+/// they are absolute, whatever they are relative to in the response.
 ///
 /// ```
 /// use shop::catalog::Product;

@@ -38,8 +38,8 @@ pub struct Page<T> {
     /// The values of this page.
     #[serde(with = "elements")]
     pub value: Vec<T>,
-    /// The link to the next page (`@odata.nextLink`); the last page has none. Read by a client it is absolute, otherwise it may be
-    /// relative to the address of the request.
+    /// The link to the next page (`@odata.nextLink`); the last page has none. Read by a client it is absolute, otherwise it may
+    /// be relative to the address of the request.
     #[serde(rename = "@odata.nextLink", alias = "@nextLink", default, skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The link to later changes (`@odata.deltaLink`), on the last page of a function `delta`.
@@ -112,13 +112,13 @@ impl<T> Page<T> {
         self.value.iter()
     }
 
-    /// The links of an entity of this page, by what it has in `additional`.
+    /// The links of an entity of this page, from its `additional`.
     pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
         Links::new(&self.base, members)
     }
 
-    /// Settles what only the context of the page tells: which of its values are of the collection, and what links are relative to.
-    /// The context itself may be relative to what is given.
+    /// Settles what only the context of the page tells: which of its values are of the collection, and what links are relative
+    /// to. The context may itself be relative to the base.
     pub(super) fn settle(&mut self, base: &Base)
     where
         T: ReadEdm,

@@ -6,7 +6,7 @@ use serde::de::{DeserializeOwned, Deserializer};
 
 use crate::value::wire::{ReadEdm, Scalar};
 
-/// A result in a struct of the program, read by serde: what a service aggregates or computes is of no type of its schema.
+/// A row in a struct of yours, read by serde: aggregated and computed results have no type in the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<R>(pub R);
 

@@ -1,17 +1,17 @@
-//! Owns [`BatchSupport`]: the form in which a service takes batches, and what it can do with them.
+//! Owns [`BatchSupport`]: the format of batches, and the features that a service supports in them.
 
-/// The form in which a service takes batches.
+/// The format of batches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchFormat {
     /// JSON, which OData has had since version 4.01.
     #[default]
     Json,
-    /// `multipart/mixed` with change sets, the form of OData 4.0. It is the only one of many older services.
+    /// `multipart/mixed` with change sets: the format of OData 4.0, and the only one that many older services support.
     Multipart,
 }
 
-/// What a service can do with a batch, which its metadata may say with `Capabilities.BatchSupport`.
+/// What a service supports in batches, as in `Capabilities.BatchSupport`.
 ///
 /// ```
 /// use shop::service::{BatchSupport, Conventions};

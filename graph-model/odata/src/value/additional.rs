@@ -83,7 +83,7 @@ impl Additional {
         self.raw(name).map(RawValue::get)
     }
 
-    /// The members as a struct of the program's own: for types that the schema leaves open, such as the columns of a list.
+    /// Deserializes the members into a struct of yours: for open types, such as the columns of a `SharePoint` list.
     ///
     /// ```
     /// use shop::catalog::Product;
@@ -109,7 +109,8 @@ impl Additional {
         serde_json::from_str(&serde_json::to_string(self)?)
     }
 
-    /// The fields of a struct, or whatever else is an object in JSON, as members; [`to_struct`](Self::to_struct) is the way back.
+    /// Serializes a struct, or any other value that is a JSON object, into members: the inverse of
+    /// [`to_struct`](Self::to_struct).
     pub fn of<T: Serialize + ?Sized>(fields: &T) -> serde_json::Result<Self> {
         let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&serde_json::to_string(fields)?)?;
         let mut additional = Self::new();

@@ -88,9 +88,8 @@ impl Visitor<'_> for NameVisitor {
     }
 }
 
-/// The member that a text stands for in another way than by its name: by its value, or by a name that differs in case only, if there
-/// is one. How it was spelled is noted, to be written the same way. For
-/// generated code.
+/// The member with a value in place of its name, or with a name in another case, if there is one. The spelling is recorded, and
+/// written back. For generated code.
 #[doc(hidden)]
 #[cold]
 pub fn other_spelling(members: Members, name: &str) -> Option<&'static str> {

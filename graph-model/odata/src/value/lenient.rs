@@ -70,7 +70,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (serde_json::Result<T>, V
     apart(Mode::Lenient, text)
 }
 
-/// Reads a text as one value, whatever of it cannot be read, or says why it cannot be read at all.
+/// Reads a text as one value, leniently within it, or says why it cannot be read at all.
 pub(crate) fn only<T: DeserializeOwned>(text: &str) -> Result<T, Finding> {
     let (read, findings) = read::<T>(text);
     read.map_err(|_| {

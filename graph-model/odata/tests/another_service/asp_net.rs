@@ -11,11 +11,11 @@ fn service(request: &Request<String>) -> Response<String> {
     if header(request, "authorization") != "Bearer eyJ0eXAi" {
         return respond(401, &[("www-authenticate", "Bearer")], "");
     }
-    answer(request.method().as_str(), &request.uri().to_string(), request.body())
+    response_to(request.method().as_str(), &request.uri().to_string(), request.body())
 }
 
-/// What a request gets, be it by itself or in a batch.
-fn answer(method: &str, address: &str, body: &str) -> Response<String> {
+/// The response to a request, alone or in a batch.
+fn response_to(method: &str, address: &str, body: &str) -> Response<String> {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     if !query.split('&').any(|option| option == "api-version=2.0") {
         let problem =
@@ -36,7 +36,7 @@ fn batch(body: &str) -> String {
     let requests = call["requests"].as_array().cloned().unwrap_or_default();
     let respond = |request: &Value| {
         let text = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
-        let response = answer(&text("method"), &text("url"), &request["body"].to_string());
+        let response = response_to(&text("method"), &text("url"), &request["body"].to_string());
         let body: Value = serde_json::from_str(response.body()).unwrap_or_default();
         json!({"id": text("id"), "atomicityGroup": request["atomicityGroup"], "status": response.status().as_u16(), "body": body})
     };

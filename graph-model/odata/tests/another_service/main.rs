@@ -1,5 +1,5 @@
-//! A crate that is generated for a service other than Microsoft Graph: its users need nothing but that crate. Three kinds of services
-//! have a module each, with what the guide `another_service` says about them.
+//! A crate that is generated for a service other than Microsoft Graph: its users need nothing but that crate. Three kinds of
+//! services have a module each, with what the guide `another_service` says about them.
 
 #[cfg(feature = "client")]
 mod asp_net;

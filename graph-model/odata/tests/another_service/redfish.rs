@@ -1,5 +1,5 @@
-//! A service as those of Redfish are: sessions with a token of their own, keys as segments, links from the root of the host, changes
-//! on the condition of an entity tag, and errors whose details say what is wrong.
+//! A service like those of Redfish: session tokens, keys as segments, links relative to the host, conditional updates by entity
+//! tag, and errors with their cause in the details.
 
 use http::{Request, Response};
 use serde_json::json;

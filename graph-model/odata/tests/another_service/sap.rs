@@ -1,5 +1,5 @@
-//! A service as SAP makes them: a client number in the query, a CSRF token with its cookie, batches in `multipart/mixed` only, whose
-//! responses come without ids, and one response for a change set that fails.
+//! A service as SAP makes them: a client number in the query, a CSRF token with its cookie, batches in `multipart/mixed` only,
+//! whose responses come without ids, and one response for a change set that fails.
 
 use http::{Request, Response};
 use serde_json::json;
@@ -39,14 +39,14 @@ fn service(changes: usize) -> impl FnMut(&Request<String>) -> Response<String> {
         }
         match request.uri().path().strip_prefix(ROOT) {
             Some("$batch") => batch(request),
-            Some(path) => answer(request.method().as_str(), path),
+            Some(path) => response_to(request.method().as_str(), path),
             None => respond(404, &[], ""),
         }
     }
 }
 
-/// What a request gets, be it by itself or in a batch.
-fn answer(method: &str, path: &str) -> Response<String> {
+/// The response to a request, alone or in a batch.
+fn response_to(method: &str, path: &str) -> Response<String> {
     match (method, path) {
         ("GET", "products(7)") => respond(200, &[], r#"{"id": 7, "name": "Kettle"}"#),
         ("POST", "suppliers") => respond(201, &[("location", "suppliers('ACME')")], r#"{"code": "ACME"}"#),
@@ -99,7 +99,7 @@ fn one(text: &str) -> Response<String> {
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
     // A relative address is none for a parser of requests.
     let Some(request) = request(&head.replacen(' ', " /", 1), body) else { return respond(400, &[], "") };
-    answer(request.method().as_str(), request.uri().path().trim_start_matches('/'))
+    response_to(request.method().as_str(), request.uri().path().trim_start_matches('/'))
 }
 
 fn embedded(response: &Response<String>) -> String {

@@ -51,7 +51,7 @@ async fn a_throttled_group_is_sent_again_as_a_whole() -> TestResult {
 #[tokio::test]
 async fn a_group_that_may_have_taken_effect_is_sent_again_only_if_all_of_it_is_idempotent() -> TestResult {
     for (is_idempotent, calls) in [(true, 3), (false, 1)] {
-        // A service that is overloaded may have carried out what it says nothing of.
+        // A service that is overloaded may have carried out the request without a response.
         let (client, sent) = with_handler(Credential::anonymous(), |_, _| parts(&["503 Service Unavailable\n"]));
         let mut batch = Batch::new().with_format(BatchFormat::Multipart);
         let mut group = batch.group();

@@ -1,4 +1,4 @@
-//! Links in responses: what they are relative to, and which of them follow the scheme of the service root.
+//! Links in responses: the base that they are relative to, and plain links behind a TLS proxy.
 
 use futures_util::TryStreamExt as _;
 use odata::request::Delta;
@@ -74,9 +74,9 @@ fn links_of_an_entity_are_relative_to_its_own_context() -> TestResult {
             {"@context": "../v2/$metadata#Guests/$entity", "id": "b", "@id": "Guests('b')", "@readLink": "/x"}
         ]
     }"#;
-    let mut answer = response(200, &[], body);
-    answer.extensions_mut().insert(RequestUrl::new("https://other.example/People"));
-    let page = list().read(answer)?;
+    let mut received = response(200, &[], body);
+    received.extensions_mut().insert(RequestUrl::new("https://other.example/People"));
+    let page = list().read(received)?;
     let own = page.links(&page.value[0].additional);
     assert_eq!(own.edit().as_deref(), Some("https://service.example/odata/People('a')"));
     assert_eq!(own.read(), None);
@@ -135,9 +135,9 @@ async fn plain_links_to_the_own_host_are_followed_with_tls() -> TestResult {
 #[test]
 fn a_plain_address_of_what_was_made_leads_to_its_handle() -> TestResult {
     for location in ["http://service.example/odata/things('a')", "things('a')", "/odata/things('a')"] {
-        let mut answer = response(201, &[("location", location)], "");
-        answer.extensions_mut().insert(RequestUrl::new("https://service.example/odata/things"));
-        let created = create().read_response(answer)?;
+        let mut received = response(201, &[("location", location)], "");
+        received.extensions_mut().insert(RequestUrl::new("https://service.example/odata/things"));
+        let created = create().read_response(received)?;
         let path: Path = created.handle(ROOT)?;
         assert_eq!(path.as_str(), "/things('a')");
     }

@@ -89,7 +89,7 @@ async fn connections_are_shared_by_clients_for_other_credentials() -> TestResult
 #[tokio::test]
 async fn a_client_reads_strictly_if_it_is_asked_to() -> TestResult {
     let body = r#"{"value":[{"id":"a"},{"id":[]}]}"#;
-    let answer = move |_: usize, request: &Request| match request.uri().path() {
+    let handler = move |_: usize, request: &Request| match request.uri().path() {
         "/odata/$batch" => response(
             200,
             &[],
@@ -99,8 +99,8 @@ async fn a_client_reads_strictly_if_it_is_asked_to() -> TestResult {
         ),
         _ => response(200, &[], body),
     };
-    let (builder, _) = with_handler(Credential::anonymous(), answer);
-    let (strict, _) = with_handler(Credential::anonymous(), answer);
+    let (builder, _) = with_handler(Credential::anonymous(), handler);
+    let (strict, _) = with_handler(Credential::anonymous(), handler);
     let (lenient, strict) = (builder.build()?, strict.strict_reading().build()?);
     let page = list().send(&lenient).await?;
     assert_eq!((ids(&page.value), page.findings.len()), (vec!["a"], 1));

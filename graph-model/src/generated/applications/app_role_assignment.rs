@@ -283,7 +283,7 @@ impl AppRoleAssignmentCollection {
     /// Least privileged permissions:
     /// * `GET /users/{id}/appRoleAssignments`: delegated `AppRoleAssignment.ReadWrite.All`; application
     ///   `Directory.Read.All`
-    /// * `GET /groups/{id}/appRoleAssignments`: delegated `AppRoleAssignment.ReadWrite.All`; application
+    /// * `GET /groups/{id}/appRoleAssignments`: delegated `Directory.Read.All`; application
     ///   `Directory.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/group-list-approleassignments)
     /// * `GET /servicePrincipals/{id}/appRoleAssignedTo`: delegated `Application.Read.All`; application

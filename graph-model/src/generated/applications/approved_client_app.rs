@@ -49,8 +49,7 @@ impl ApprovedClientAppResource {
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps/{id}`:
-    ///   delegated `Application-RemoteDesktopConfig.ReadWrite.All`; application
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
     pub fn get(&self) -> Get<ApprovedClientApp> {
         Get::new(self.0.clone())
     }
@@ -94,8 +93,7 @@ impl ApprovedClientAppCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/approvedClientApps`: delegated
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`; application
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`
+    ///   `Application.Read.All`; application `Application.Read.All`
     pub fn list(&self) -> List<ApprovedClientApp> {
         List::new(self.0.clone())
     }

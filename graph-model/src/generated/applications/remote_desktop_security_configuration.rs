@@ -65,8 +65,7 @@ impl RemoteDesktopSecurityConfigurationResource {
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration`: delegated
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`; application
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`
+    ///   `Application.Read.All`; application `Application.Read.All`
     pub fn get(&self) -> Get<RemoteDesktopSecurityConfiguration> {
         Get::new(self.0.clone())
     }

@@ -49,8 +49,7 @@ impl TargetDeviceGroupResource {
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups/{id}`:
-    ///   delegated `Application-RemoteDesktopConfig.ReadWrite.All`; application
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
     pub fn get(&self) -> Get<TargetDeviceGroup> {
         Get::new(self.0.clone())
     }
@@ -94,8 +93,7 @@ impl TargetDeviceGroupCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /servicePrincipals/{id}/remoteDesktopSecurityConfiguration/targetDeviceGroups`: delegated
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`; application
-    ///   `Application-RemoteDesktopConfig.ReadWrite.All`
+    ///   `Application.Read.All`; application `Application.Read.All`
     pub fn list(&self) -> List<TargetDeviceGroup> {
         List::new(self.0.clone())
     }

@@ -85,8 +85,8 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsResource {
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails/{id}`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(
         &self,
     ) -> Get<UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails> {
@@ -141,8 +141,8 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsCollection
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(
         &self,
     ) -> List<UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails> {

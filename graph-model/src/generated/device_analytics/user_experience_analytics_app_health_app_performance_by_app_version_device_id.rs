@@ -86,8 +86,8 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdResource 
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId/{id}`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(
         &self,
     ) -> Get<UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId> {
@@ -142,8 +142,8 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdCollectio
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(
         &self,
     ) -> List<UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId> {

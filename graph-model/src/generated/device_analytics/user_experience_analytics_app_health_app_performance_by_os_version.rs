@@ -86,8 +86,8 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion/{id}`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsAppHealthAppPerformanceByOsVersion> {
         Get::new(self.0.clone())
     }
@@ -136,8 +136,8 @@ impl UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(
         &self,
     ) -> List<UserExperienceAnalyticsAppHealthAppPerformanceByOsVersion> {

@@ -84,8 +84,8 @@ impl UserExperienceAnalyticsAppHealthApplicationPerformanceResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsAppHealthApplicationPerformance> {
         Get::new(self.0.clone())
     }
@@ -132,8 +132,8 @@ impl UserExperienceAnalyticsAppHealthApplicationPerformanceCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsAppHealthApplicationPerformance> {
         List::new(self.0.clone())
     }

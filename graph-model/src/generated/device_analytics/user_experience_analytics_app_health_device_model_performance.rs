@@ -73,8 +73,8 @@ impl UserExperienceAnalyticsAppHealthDeviceModelPerformanceResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsAppHealthDeviceModelPerformance> {
         Get::new(self.0.clone())
     }
@@ -121,8 +121,8 @@ impl UserExperienceAnalyticsAppHealthDeviceModelPerformanceCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsAppHealthDeviceModelPerformance> {
         List::new(self.0.clone())
     }

@@ -78,8 +78,8 @@ impl UserExperienceAnalyticsAppHealthDevicePerformanceDetailsResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsAppHealthDevicePerformanceDetails> {
         Get::new(self.0.clone())
     }
@@ -126,8 +126,8 @@ impl UserExperienceAnalyticsAppHealthDevicePerformanceDetailsCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(
         &self,
     ) -> List<UserExperienceAnalyticsAppHealthDevicePerformanceDetails> {

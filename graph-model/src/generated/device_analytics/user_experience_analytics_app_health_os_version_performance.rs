@@ -68,8 +68,8 @@ impl UserExperienceAnalyticsAppHealthOsVersionPerformanceResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsAppHealthOsVersionPerformance> {
         Get::new(self.0.clone())
     }
@@ -116,8 +116,8 @@ impl UserExperienceAnalyticsAppHealthOsVersionPerformanceCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsAppHealthOsVersionPerformance> {
         List::new(self.0.clone())
     }

@@ -95,8 +95,8 @@ impl UserExperienceAnalyticsBaselineResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsBaselines/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsBaseline> {
         Get::new(self.0.clone())
     }
@@ -271,8 +271,8 @@ impl UserExperienceAnalyticsBaselineCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsBaselines`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsBaseline> {
         List::new(self.0.clone())
     }

@@ -68,8 +68,8 @@ impl UserExperienceAnalyticsCategoryResource {
     ///   /deviceManagement/userExperienceAnalyticsBaselines/{id}/workFromAnywhereMetrics`, `GET
     ///   /deviceManagement/userExperienceAnalyticsBaselines/{id}/resourcePerformanceMetrics`, `GET
     ///   /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsCategory> {
         Get::new(self.0.clone())
     }

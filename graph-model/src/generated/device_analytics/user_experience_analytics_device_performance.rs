@@ -131,8 +131,8 @@ impl UserExperienceAnalyticsDevicePerformanceResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDevicePerformance/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsDevicePerformance> {
         Get::new(self.0.clone())
     }
@@ -179,8 +179,8 @@ impl UserExperienceAnalyticsDevicePerformanceCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsDevicePerformance`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsDevicePerformance> {
         List::new(self.0.clone())
     }

@@ -54,8 +54,8 @@ impl UserExperienceAnalyticsMetricResource {
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues/{id}`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsMetric> {
         Get::new(self.0.clone())
     }
@@ -105,8 +105,8 @@ impl UserExperienceAnalyticsMetricCollection {
     /// Least privileged permissions:
     /// * `GET
     ///   /deviceManagement/userExperienceAnalyticsBaselines/{id}/deviceBootPerformanceMetrics/metricValues`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsMetric> {
         List::new(self.0.clone())
     }

@@ -51,8 +51,8 @@ impl UserExperienceAnalyticsOverviewResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsOverview`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsOverview> {
         Get::new(self.0.clone())
     }

@@ -52,8 +52,8 @@ impl UserExperienceAnalyticsScoreHistoryResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsScoreHistory/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsScoreHistory> {
         Get::new(self.0.clone())
     }
@@ -100,8 +100,8 @@ impl UserExperienceAnalyticsScoreHistoryCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsScoreHistory`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsScoreHistory> {
         List::new(self.0.clone())
     }

@@ -92,8 +92,8 @@ impl UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetricResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`:
-    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(
         &self,
     ) -> Get<UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric> {

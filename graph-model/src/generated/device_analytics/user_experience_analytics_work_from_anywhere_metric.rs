@@ -58,8 +58,8 @@ impl UserExperienceAnalyticsWorkFromAnywhereMetricResource {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics/{id}`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<UserExperienceAnalyticsWorkFromAnywhereMetric> {
         Get::new(self.0.clone())
     }
@@ -117,8 +117,8 @@ impl UserExperienceAnalyticsWorkFromAnywhereMetricCollection {
     ///
     /// Least privileged permissions:
     /// * `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics`: delegated
-    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<UserExperienceAnalyticsWorkFromAnywhereMetric> {
         List::new(self.0.clone())
     }

@@ -119,9 +119,8 @@ impl PrinterResource {
     /// `GET /print/printers/{id}`
     ///
     /// Least privileged permissions:
-    /// * `GET /print/printers/{id}`: delegated `Printer.FullControl.All`; application `Printer.Read.All`.
-    ///   [Documentation](https://learn.microsoft.com/graph/api/printer-get)
-    /// * `GET /print/shares/{id}/printer`: delegated `Printer.Read.All`; application `Printer.Read.All`.
+    /// * `GET /print/printers/{id}`, `GET /print/shares/{id}/printer`: delegated `Printer.Read.All`;
+    ///   application `Printer.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/printer-get)
     pub fn get(&self) -> Get<Printer> {
         Get::new(self.0.clone())
@@ -132,7 +131,7 @@ impl PrinterResource {
     /// `PATCH /print/printers/{id}`
     ///
     /// Least privileged permissions:
-    /// * `PATCH /print/printers/{id}`: delegated `Printer.FullControl.All`; application
+    /// * `PATCH /print/printers/{id}`: delegated `Printer.ReadWrite.All`; application
     ///   `Printer.ReadWrite.All`. [Documentation](https://learn.microsoft.com/graph/api/printer-update)
     pub fn update(&self, changes: &Printer) -> Update<Printer> {
         Update::new(self.0.clone(), changes)

@@ -246,8 +246,8 @@ impl ColumnDefinitionResource {
     /// Least privileged permissions:
     /// * `GET /sites/{id}/columns/{id}`, `GET /sites/{id}/lists/{id}/columns/{id}`, `GET
     ///   /sites/{id}/contentTypes/{id}/columns/{id}`, `GET
-    ///   /sites/{id}/lists/{id}/contentTypes/{id}/columns/{id}`: delegated `Sites.Manage.All`;
-    ///   application `Sites.Manage.All`.
+    ///   /sites/{id}/lists/{id}/contentTypes/{id}/columns/{id}`: delegated `Sites.Read.All`;
+    ///   application `Sites.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/columndefinition-get)
     /// * `GET /storage/fileStorage/containers/{id}/columns/{id}`: delegated
     ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
@@ -325,13 +325,13 @@ impl ColumnDefinitionCollection {
     /// `GET /sites/{id}/columns`
     ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/columns`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    /// * `GET /sites/{id}/columns`: delegated `Sites.Read.All`; application `Sites.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/site-list-columns)
-    /// * `GET /sites/{id}/lists/{id}/columns`: delegated `Sites.Manage.All`; application
-    ///   `Sites.Manage.All`. [Documentation](https://learn.microsoft.com/graph/api/list-list-columns)
+    /// * `GET /sites/{id}/lists/{id}/columns`: delegated `Sites.Read.All`; application `Sites.Read.All`.
+    ///   [Documentation](https://learn.microsoft.com/graph/api/list-list-columns)
     /// * `GET /sites/{id}/contentTypes/{id}/columns`, `GET
-    ///   /sites/{id}/lists/{id}/contentTypes/{id}/columns`: delegated `Sites.Manage.All`; application
-    ///   `Sites.Manage.All`.
+    ///   /sites/{id}/lists/{id}/contentTypes/{id}/columns`: delegated `Sites.Read.All`; application
+    ///   `Sites.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-list-columns)
     /// * `GET /storage/fileStorage/containers/{id}/columns`: delegated `FileStorageContainer.Selected`;
     ///   delegated (personal account) `FileStorageContainer.Selected`; application

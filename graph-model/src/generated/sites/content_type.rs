@@ -169,7 +169,7 @@ impl ContentTypeResource {
     ///
     /// Least privileged permissions:
     /// * `GET /sites/{id}/contentTypes/{id}`, `GET /sites/{id}/lists/{id}/contentTypes/{id}`: delegated
-    ///   `Sites.Manage.All`; application `Sites.Manage.All`.
+    ///   `Sites.Read.All`; application `Sites.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/contenttype-get)
     pub fn get(&self) -> Get<ContentType> {
         Get::new(self.0.clone())
@@ -376,7 +376,7 @@ impl ContentTypeCollection {
     /// `GET /sites/{id}/contentTypes`
     ///
     /// Least privileged permissions:
-    /// * `GET /sites/{id}/contentTypes`: delegated `Sites.Manage.All`; application `Sites.Manage.All`.
+    /// * `GET /sites/{id}/contentTypes`: delegated `Sites.Read.All`; application `Sites.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/site-list-contenttypes)
     /// * `GET /sites/{id}/lists/{id}/contentTypes`: delegated `Sites.Read.All`; application
     ///   `Sites.Read.All`.

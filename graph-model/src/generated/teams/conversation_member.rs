@@ -147,7 +147,7 @@ impl ConversationMemberCollection {
     /// `GET /chats/{id}/members`
     ///
     /// Least privileged permissions:
-    /// * `GET /chats/{id}/members`: delegated `Chat.ReadBasic`; application `Chat.Manage.Chat`.
+    /// * `GET /chats/{id}/members`: delegated `Chat.ReadBasic`; application `ChatMember.Read.All`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/conversationmember-list)
     /// * `GET /teams/{id}/members`: delegated `TeamMember.Read.All`; application `TeamMember.Read.Group`.
     ///   [Documentation](https://learn.microsoft.com/graph/api/team-list-members)

@@ -77,7 +77,7 @@ impl TimeOffResource {
     /// `GET /teams/{id}/schedule/timesOff/{id}`
     ///
     /// Least privileged permissions:
-    /// * `GET /teams/{id}/schedule/timesOff/{id}`: delegated `Group.Read.All`; application
+    /// * `GET /teams/{id}/schedule/timesOff/{id}`: delegated `Schedule.Read.All`; application
     ///   `Schedule.Read.All`. [Documentation](https://learn.microsoft.com/graph/api/timeoff-get)
     pub fn get(&self) -> Get<TimeOff> {
         Get::new(self.0.clone())

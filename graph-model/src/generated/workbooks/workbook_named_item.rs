@@ -110,9 +110,8 @@ impl WorkbookNamedItemResource {
     /// * `DELETE /me/drive/items/{id}/workbook/names/{id}`, `DELETE
     ///   /me/drive/root:/{id}:/workbook/names/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}/workbook/names/{id}`, `DELETE
-    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}`: delegated `Files.ReadWrite`; delegated
-    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
-    /// * `DELETE /me/drive/items/{id}/workbook/worksheets/{id}/names/{id}`, `DELETE
+    ///   /users/{id}/drive/root:/{id}:/workbook/names/{id}`, `DELETE
+    ///   /me/drive/items/{id}/workbook/worksheets/{id}/names/{id}`, `DELETE
     ///   /me/drive/root:/{id}:/workbook/worksheets/{id}/names/{id}`, `DELETE
     ///   /users/{id}/drive/items/{id}/workbook/worksheets/{id}/names/{id}`, `DELETE
     ///   /users/{id}/drive/root:/{id}:/workbook/worksheets/{id}/names/{id}`: delegated

@@ -102,7 +102,7 @@ impl Areas {
         let lightest = [&self.unsettled, &self.settled].into_iter().filter_map(|areas| areas.first());
         let candidates = links.keys().copied().chain(neighbours).chain(lightest.map(|(_, area)| *area));
         let fits = |other: &usize| {
-            // What an earlier run made may grow with the service.
+            // Areas of earlier runs may grow with the service.
             let limit = if self.all[*other].recorded { 2 * self.size } else { self.size };
             self.all[*other].weight + weight <= limit
         };

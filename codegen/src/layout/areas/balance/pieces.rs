@@ -37,7 +37,7 @@ impl Weights {
         Self(nearest.iter().map(weight).collect())
     }
 
-    /// The weight of an entity type with what it consists of.
+    /// The weight of an entity type, with the types of its properties.
     pub(super) fn of(&self, id: StructuredId) -> u64 {
         self.0.get(&id).copied().unwrap_or_default()
     }
@@ -48,7 +48,7 @@ impl Weights {
     }
 }
 
-/// Structs have inherited members as well. Each type also has some lines of its own.
+/// Structs repeat inherited members, and each type has a fixed amount of code besides.
 fn weight(model: &Model, element: Element) -> u64 {
     const OWN: usize = 4;
     let members = match element {
@@ -123,7 +123,7 @@ impl Pieces {
     }
 }
 
-/// The types that begin a piece of their own: of those on which more than a size hangs, the heaviest branches.
+/// The roots of further pieces: the heaviest branches of trees that exceed the size.
 fn cut(model: &Model, nearest: &[(StructuredId, Nearest)], weights: &Weights, size: u64) -> BTreeSet<StructuredId> {
     let mut branches: BTreeMap<StructuredId, Vec<(u64, StructuredId)>> = BTreeMap::new();
     let mut cut = BTreeSet::new();

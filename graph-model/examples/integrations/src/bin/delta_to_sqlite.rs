@@ -19,7 +19,7 @@ struct Arguments {
 
 const TABLES: &str = "CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, name TEXT, phone TEXT);
     CREATE TABLE IF NOT EXISTS link (number INTEGER PRIMARY KEY, address TEXT NOT NULL);";
-// What is absent is unchanged, what is `null` was cleared.
+// Absent properties are unchanged, `null` clears.
 const UPSERT: &str = "INSERT INTO users (id, name, phone) VALUES (?1, ?2, ?4)
     ON CONFLICT DO UPDATE SET name = iif(?3, name, ?2), phone = iif(?5, phone, ?4)";
 

@@ -30,7 +30,7 @@ enum Way {
     ClientCertificate,
     /// The identity that Azure gives the machine or the service.
     ManagedIdentity,
-    /// What the platform puts into the environment of a workload, as Kubernetes and GitHub do.
+    /// Workload identity, from environment variables that Kubernetes or GitHub set.
     Environment,
     /// `az login` or `azd auth login`.
     DeveloperTools,

@@ -5,8 +5,8 @@ use crate::address::encode::push_encoded;
 use crate::error::ErrorKind;
 
 impl Path {
-    /// A call of an escape function: what a service finds below this resource by a path of its own, such as a file by those of its
-    /// folders.
+    /// A call of an escape function: what a service finds below this resource by a path of its own, such as a file by those of
+    /// its folders.
     ///
     /// Names in the path stay what they are, whatever is in them; only the slashes between them are syntax. A name that is empty,
     /// `.` or `..` would lead to another resource, and is an error of the request.

@@ -54,7 +54,7 @@ impl BatchCalls {
         Ok(Some(written))
     }
 
-    /// The address of what a request has made: that in the head of its response, or that of the entity in its body.
+    /// The address of the entity that a request created: from the response's headers, or from the entity in its body.
     fn place_of(&self, index: usize) -> Result<Path, Error> {
         let item = &self.items[index];
         let response = item.result.as_ref().and_then(|result| result.as_ref().ok());

@@ -1,11 +1,11 @@
-//! Owns which response of a call is to which request, and what the responses to a group mean for each of its requests.
+//! Owns matching the responses of a call with its requests, and deriving the results of a group's requests.
 
 use std::collections::BTreeMap;
 
 use http::header::DATE;
 use http::{HeaderMap, StatusCode, response};
 
-use super::super::read::{self, Answer, ItemResult, Received, Responses};
+use super::super::read::{self, ItemResponse, ItemResult, Received, Responses};
 use super::{BatchCalls, failed_dependency, is_failure};
 use crate::address::Created;
 use crate::error::Error;
@@ -72,30 +72,30 @@ impl BatchCalls {
             let members = step.members.iter().enumerate();
             places.extend(members.map(|(member, index)| (Created::id(*index), (place, Some(member)))));
         }
-        let place_of = |answer: &Answer| answer.id.as_ref().and_then(|id| places.get(id)).copied();
+        let place_of = |item: &ItemResponse| item.id.as_ref().and_then(|id| places.get(id)).copied();
         // A service that stops at a request that fails responds to those before it, and to no other.
         let stopped = responses.all.last().is_some_and(Received::has_failed);
         let is_aligned = responses.all.len() == found.len() || (stopped && responses.all.len() < found.len());
         for (order, received) in responses.all.into_iter().enumerate() {
             let by_order = Some(order).filter(|_| responses.is_ordered && is_aligned);
             match received {
-                Received::One(answer) => match (place_of(&answer), by_order) {
-                    (Some((place, Some(member))), _) => found[place].members[member].push(answer.result),
-                    (Some((place, None)), _) | (None, Some(place)) => found[place].whole.push(answer.result),
+                Received::One(item) => match (place_of(&item), by_order) {
+                    (Some((place, Some(member))), _) => found[place].members[member].push(item.result),
+                    (Some((place, None)), _) | (None, Some(place)) => found[place].whole.push(item.result),
                     (None, None) => {}
                 },
-                Received::ChangeSet(answers) => {
-                    let place = answers.iter().find_map(&place_of).map(|(place, _)| place).or(by_order);
+                Received::ChangeSet(items) => {
+                    let place = items.iter().find_map(&place_of).map(|(place, _)| place).or(by_order);
                     let Some(place) = place else { continue };
-                    let is_whole = answers.len() == found[place].members.len();
-                    for (order, answer) in answers.into_iter().enumerate() {
-                        let member = match place_of(&answer) {
+                    let is_whole = items.len() == found[place].members.len();
+                    for (order, item) in items.into_iter().enumerate() {
+                        let member = match place_of(&item) {
                             Some((named, member)) => member.filter(|_| named == place),
                             None => Some(order).filter(|_| is_whole),
                         };
                         match member {
-                            Some(member) => found[place].members[member].push(answer.result),
-                            None => found[place].whole.push(answer.result),
+                            Some(member) => found[place].members[member].push(item.result),
+                            None => found[place].whole.push(item.result),
                         }
                     }
                 }
@@ -108,8 +108,8 @@ impl BatchCalls {
 impl Received {
     fn has_failed(&self) -> bool {
         match self {
-            Self::One(answer) => is_failure(&answer.result),
-            Self::ChangeSet(answers) => answers.iter().any(|answer| is_failure(&answer.result)),
+            Self::One(item) => is_failure(&item.result),
+            Self::ChangeSet(items) => items.iter().any(|item| is_failure(&item.result)),
         }
     }
 }
@@ -132,7 +132,7 @@ impl Found {
             })
             .collect();
         match (whole.pop(), whole.is_empty()) {
-            // A response to a group as a whole says that it has failed; success is said of each request.
+            // A single response to a group reports failure; success is reported for each request.
             (Some(result), true) if count == 1 || is_failure(&result) => {
                 for own in &mut results {
                     *own = Some(own.take().map_or_else(|| result.clone(), |_| several()));
@@ -141,7 +141,8 @@ impl Found {
             (Some(_), false) => results.iter_mut().for_each(|own| *own = Some(several())),
             _ => {}
         }
-        // A group whose request has failed was not carried out, whatever is said of the others. What cannot be read says nothing.
+        // If one request of a group failed, none was carried out, whatever the other responses are. Unreadable responses do not
+        // count.
         let has_failed = results.iter().flatten().any(|result| result.is_ok() && is_failure(result));
         let result = |own: Option<ItemResult>| match own {
             Some(result) if count == 1 || is_failure(&result) || !has_failed => result,

@@ -1,4 +1,4 @@
-//! Owns what a client needs to know and to set in order to retry steps of a batch.
+//! Owns the client's view of a batch for retries.
 
 use http::{HeaderMap, Method, StatusCode};
 
@@ -28,7 +28,7 @@ impl BatchCalls {
         }
     }
 
-    /// The number of steps: requests that stand for themselves, and groups.
+    /// The number of steps: single requests, and groups.
     pub(crate) const fn steps(&self) -> usize {
         self.steps.len()
     }

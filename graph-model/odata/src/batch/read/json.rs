@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::super::media_type::is_json;
-use super::{Answer, ItemResult, Received};
+use super::{ItemResponse, ItemResult, Received};
 use crate::error::{Error, ErrorKind};
 use crate::value::edm::Binary;
 
@@ -62,7 +62,7 @@ fn response(item: &RawValue, is_broken: bool) -> Option<Received> {
         let message = "the response to this request of the batch is not UTF-8".to_owned();
         Err(Error::decode(response.into_parts().0, Vec::new(), message, None))
     });
-    Some(Received::One(Answer { id: Some(id), result }))
+    Some(Received::One(ItemResponse { id: Some(id), result }))
 }
 
 impl Item<'_> {
@@ -100,8 +100,8 @@ fn headers(value: &Value) -> HeaderMap {
     value.as_object().map(|members| members.iter().filter_map(header).collect()).unwrap_or_default()
 }
 
-/// The bytes that the response would have by itself. JSON stands for itself, and other media types are base64. Text is a string by
-/// OData's rules, but base64 in the responses of some services, such as Microsoft Graph.
+/// The body that the response would have outside of a batch. JSON is embedded, and other media types are base64. Text is a
+/// string by OData's rules, but base64 in the responses of some services, such as Microsoft Graph.
 fn bytes(json: &str, headers: &HeaderMap, status: StatusCode) -> Result<Vec<u8>, String> {
     let media_type = headers.get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()).unwrap_or_default();
     if !json.starts_with('"') || media_type.is_empty() || is_json(media_type) {

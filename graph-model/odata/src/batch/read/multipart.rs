@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::parts::{Part, boundary, guess_boundary, parts};
-use super::{Answer, Received};
+use super::{ItemResponse, Received};
 use crate::error::{Error, ErrorKind};
 use crate::response::embedded;
 
@@ -27,21 +27,21 @@ fn received(part: &Part<'_>) -> Received {
     let is_change_set = media_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"));
     match is_change_set.then(|| divided(media_type, part.content)).flatten() {
         Some(parts) => {
-            Received::ChangeSet(parts.iter().map(|part| answer(part, &embedded::headers(part.head))).collect())
+            Received::ChangeSet(parts.iter().map(|part| item(part, &embedded::headers(part.head))).collect())
         }
-        None => Received::One(answer(part, &headers)),
+        None => Received::One(item(part, &headers)),
     }
 }
 
 /// The response of a part. Its id is a header of the part, or, in the responses of some services, of the response itself.
-fn answer(part: &Part<'_>, headers: &HeaderMap) -> Answer {
+fn item(part: &Part<'_>, headers: &HeaderMap) -> ItemResponse {
     let result = embedded::response(part.content).ok_or_else(|| {
         let message = "the response to this request of the batch is not an HTTP response (application/http)".to_owned();
         Error::new(ErrorKind::Decode, message)
     });
     let own = |headers| text(headers, "content-id").map(plain_id);
     let id = own(headers).or_else(|| own(result.as_ref().ok()?.headers()));
-    Answer { id: id.map(str::to_owned), result }
+    ItemResponse { id: id.map(str::to_owned), result }
 }
 
 /// An id may stand between angle brackets, as in mails.

@@ -1,7 +1,7 @@
-//! Owns how a body of several parts is divided (RFC 2046), as services write it: lines may end without a carriage return, the last
-//! delimiter may be missing, and so may the name of the boundary.
+//! Owns how a body of several parts is divided (RFC 2046), as services write it: lines may end without a carriage return, the
+//! last delimiter may be missing, and so may the name of the boundary.
 
-/// A part: its headers as they came, and its content.
+/// A part: its raw headers, and its content.
 pub(super) struct Part<'a> {
     pub(super) head: &'a [u8],
     pub(super) content: &'a [u8],
@@ -59,8 +59,7 @@ pub(super) fn guess_boundary(body: &[u8]) -> Option<String> {
     std::str::from_utf8(&line[2..]).ok().map(str::to_owned)
 }
 
-/// The parts between the delimiters; none if there is no delimiter. What comes before the first and after the last of
-/// them means nothing.
+/// The parts between the delimiters, without preamble and epilogue; none if there is no delimiter.
 pub(super) fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Part<'a>>> {
     let boundary = boundary.as_bytes();
     let mut parts = Vec::new();

@@ -42,7 +42,7 @@ fn grouped() -> Batch {
 }
 
 /// The statuses of the results of a batch that is sent in one call.
-fn answered(batch: &Batch, body: &str) -> Result<Vec<Option<u16>>> {
+fn statuses_after(batch: &Batch, body: &str) -> Result<Vec<Option<u16>>> {
     let mut calls = calls(batch)?;
     calls.next_call().ok_or("there is no call")?;
     calls.read(response(body)?);
@@ -107,12 +107,12 @@ fn responses_are_found_by_id_or_by_order() -> Result {
     let last = set(&part("", "202 Accepted\n\n"));
     // As SAP responds: in the order of the requests, without ids.
     let by_order = format!("{}{}{last}--b--", part("", ok), set(&format!("{one}{two}")));
-    assert_eq!(answered(&grouped(), &by_order)?, [Some(200), Some(201), Some(204), Some(202)]);
+    assert_eq!(statuses_after(&grouped(), &by_order)?, [Some(200), Some(201), Some(204), Some(202)]);
     // In another order, with ids in the part or in the response, with angle brackets and folded.
     let (one, two) = (part("", "201 Created\nContent-ID: 2\n\n{}"), part("\n <3>", "204 No Content"));
     let set_by_id = set(&format!("{two}{one}"));
     let by_id = format!("preamble\n{}{set_by_id}{}--b--\nepilogue", part("4", "202 Accepted\n"), part("1", ok));
-    assert_eq!(answered(&grouped(), &by_id)?, [Some(200), Some(201), Some(204), Some(202)]);
+    assert_eq!(statuses_after(&grouped(), &by_id)?, [Some(200), Some(201), Some(204), Some(202)]);
     // Lines without carriage returns, and without a last delimiter.
     let mut calls = calls(&grouped())?;
     calls.next_call().ok_or("there is no call")?;
@@ -127,11 +127,14 @@ fn a_failed_change_set_has_one_response_or_several() -> Result {
     let (ok, failed) = (part("", "200 OK\n\n{}"), "412 Precondition Failed\nContent-Type: application/json\n\n{}");
     let last = part("", "204 No Content\n");
     let single = format!("{ok}{}{last}--b--", part("", failed));
-    assert_eq!(answered(&grouped(), &single)?, [Some(200), Some(412), Some(412), Some(204)]);
+    assert_eq!(statuses_after(&grouped(), &single)?, [Some(200), Some(412), Some(412), Some(204)]);
     let named = format!("{ok}{}{last}--b--", part("3", failed));
-    assert_eq!(answered(&grouped(), &named)?, [Some(200), Some(424), Some(412), Some(204)]);
+    assert_eq!(statuses_after(&grouped(), &named)?, [Some(200), Some(424), Some(412), Some(204)]);
     let set = "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: application/http\n\nHTTP/1.1 412 P\n\n--c--\n";
-    assert_eq!(answered(&grouped(), &format!("{ok}{set}{last}--b--"))?, [Some(200), Some(412), Some(412), Some(204)]);
+    assert_eq!(
+        statuses_after(&grouped(), &format!("{ok}{set}{last}--b--"))?,
+        [Some(200), Some(412), Some(412), Some(204)]
+    );
     Ok(())
 }
 
@@ -145,7 +148,7 @@ fn a_service_that_stops_at_a_failure_leaves_the_rest_without_a_response() -> Res
     assert_eq!(statuses(&results)[..3], [Some(200), Some(412), Some(412)]);
     assert_eq!(results.failed().count(), 3);
     // Fewer responses without a failure are of nobody knows which requests.
-    let results = answered(&grouped(), &format!("{ok}{ok}--b--"));
+    let results = statuses_after(&grouped(), &format!("{ok}{ok}--b--"));
     assert!(results?.iter().all(|status| *status != Some(204)));
     Ok(())
 }

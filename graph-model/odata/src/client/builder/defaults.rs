@@ -5,8 +5,8 @@ use crate::client::call::Defaults;
 use crate::error::Error;
 
 impl ClientBuilder {
-    /// Sets a header that all requests have: those of batches as a whole, of pages and of uploads included. It does not replace one
-    /// of the same name that a request has, and goes to no other hosts than tokens.
+    /// Sets a header that all requests have: those of batches as a whole, of pages and of uploads included. It does not replace
+    /// one of the same name that a request has, and goes to no other hosts than tokens.
     ///
     /// ```
     /// use shop::{Client, Credential};

@@ -101,7 +101,7 @@ impl Csrf {
 }
 
 impl State {
-    /// What the response to a request that fetches a token says. A service may give one with an error.
+    /// The token in the response to a fetch. An error response may have one, too.
     fn of(response: &reqwest::Response) -> Self {
         match response.headers().get(X_CSRF_TOKEN).filter(|value| !is(value, "required") && !is(value, "fetch")) {
             Some(token) => {

@@ -57,7 +57,7 @@ impl Defaults {
         self.headers.keys().map(HeaderName::as_str)
     }
 
-    /// Adds to a call what it does not have itself. An address that authorizes the request is signed, and stays as it is.
+    /// Adds the defaults that a call does not set itself. A pre-authenticated address is signed, and must not change.
     pub(super) fn apply(&self, call: &mut Call) {
         let is_preauthenticated = call.access == Access::Preauthenticated;
         for (name, value) in &self.headers {

@@ -1,8 +1,8 @@
-//! Owns what the context of an entry in a response with changes says about it.
+//! Owns the context URLs of entries in a delta response.
 
 use serde_json::{Map, Value};
 
-/// What an entry is, if its own context says so.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Entity,
@@ -11,7 +11,7 @@ pub(super) enum Kind {
     DeletedLink,
 }
 
-/// What an entry is, by its own context.
+/// The kind of an entry, if its own context names one.
 pub(super) fn kind(members: &Map<String, Value>) -> Option<Kind> {
     let (_, last) = own_context(members)?.rsplit_once('/')?;
     match last {
@@ -33,7 +33,7 @@ pub(super) fn set(context: &str) -> Option<String> {
     let mut names = segments(fragment);
     // A cast to a derived type is no part of the set.
     names.retain(|name| !name.starts_with('$') && !name.split('(').next().unwrap_or_default().contains('.'));
-    // What is selected stands behind the last name, keys behind those before it.
+    // The last name is followed by the selected properties, the others by keys.
     if let Some(last) = names.last_mut() {
         *last = last.split('(').next().unwrap_or_default();
     }

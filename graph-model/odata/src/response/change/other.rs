@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::context::set;
 use crate::value::{Finding, Structured, lenient};
 
-/// An entity of another set than the changes are of, such as one that was expanded. Its own context says of which.
+/// An entity of another entity set, such as an expanded one. Its own context names the set.
 #[derive(Clone, Debug)]
 pub struct OtherEntity {
     context: String,

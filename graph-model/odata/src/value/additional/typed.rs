@@ -1,4 +1,4 @@
-//! Owns properties that no schema declares: which type the service says they have, and values of it.
+//! Owns typed access to dynamic properties, by their `@odata.type`.
 
 use serde_json::Value;
 use serde_json::value::to_raw_value;
@@ -8,7 +8,7 @@ use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, T
 use crate::value::wire::{Elements, Read, ReadEdm, WriteEdm, Written};
 use crate::value::{Finding, Nullable, lenient, type_name};
 
-/// A primitive type, for properties that no schema declares.
+/// A primitive type, for dynamic properties.
 pub trait Primitive: WriteEdm {
     /// Its name in `@odata.type`; none if JSON alone tells the type.
     const ODATA_TYPE: Option<&'static str>;
@@ -44,7 +44,7 @@ primitive!(
 );
 
 impl Additional {
-    /// Reads a property that the schema does not declare, as a type that the program knows, from the text that the service sent.
+    /// Reads a dynamic property as a type of your choice, from the text that the service sent: no digit is lost.
     ///
     /// ```
     /// use shop::Nullable;
@@ -80,7 +80,7 @@ impl Additional {
         Ok(read.map_err(|finding| unreadable::<Vec<T>>(name, text, &finding))?.values.unwrap_or_default())
     }
 
-    /// Sets a property that the schema does not declare, with its type beside it, and to the last digit.
+    /// Sets a dynamic property, with its `@odata.type`. No digit is lost.
     ///
     /// ```
     /// use shop::catalog::Product;
@@ -103,7 +103,7 @@ impl Additional {
         Ok(())
     }
 
-    /// The type that the service says a property has, such as `Edm.Decimal` or `catalog.size`.
+    /// The type that the service states for a dynamic property, such as `Edm.Decimal` or `catalog.size`.
     #[doc(alias = "@odata.type")]
     pub fn type_of(&self, name: &str) -> Option<String> {
         let written =

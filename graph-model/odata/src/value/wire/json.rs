@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::value::RawValue;
 
-/// JSON that is to be sent. Which form that is, is known only when the request is sent.
+/// JSON to send. Whether numbers are strings in it is known only when the request is sent.
 #[derive(Clone, Debug)]
 pub(crate) enum Json {
     /// With marks around the numbers that may become strings.
@@ -76,7 +76,7 @@ thread_local! {
     static STATE: Cell<State> = const { Cell::new(State::Off) };
 }
 
-/// Restores what was, also when writing panics.
+/// Restores the previous state, also if serialization panics.
 struct Marking(State);
 
 impl Drop for Marking {
@@ -148,7 +148,7 @@ impl Formatter for MarkingFormatter {
     }
 }
 
-/// The number as it is sent where it may become a string.
+/// A number that may be sent as a string.
 pub(crate) struct Wide<'a, T: ?Sized>(pub(crate) &'a T);
 
 impl Serialize for Wide<'_, RawValue> {
