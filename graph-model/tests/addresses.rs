@@ -1,7 +1,5 @@
 //! The address of every kind of handle and operation in the generated models.
 
-#![cfg(feature = "full")]
-
 use graph_model::device_management::{DeviceCompliancePolicy, IosCompliancePolicy};
 use graph_model::files::DriveItemUploadableProperties;
 use graph_model::groups::Group;
