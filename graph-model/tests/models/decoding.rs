@@ -1,8 +1,6 @@
 //! Properties of addresses: a service decodes what the program encoded, whatever it is. The decoder shares no code with the
 //! library: it parses addresses by the URL standard, and segments by OData's URL conventions.
 
-#![cfg(all(feature = "client", feature = "full"))]
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use graph_model::address::Arguments;

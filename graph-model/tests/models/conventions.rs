@@ -1,13 +1,6 @@
 //! What only Microsoft Graph has: its national clouds, the header of advanced queries, where operations are, ids of shared items.
-//!
-//! The modules are part of this test, so that the library need not be compiled once more for it.
 
-#[path = "../src/consistency.rs"]
-mod consistency;
-#[allow(dead_code, reason = "other tests see the rest of it in requests")]
-#[path = "../src/conventions.rs"]
-mod conventions;
-
+use crate::{consistency, graph_conventions};
 use graph_model::paths::sharing_token;
 use graph_model::{ApiVersion, Cloud};
 
@@ -47,7 +40,7 @@ fn other_queries_do_not() {
 #[test]
 fn operations_are_relative_to_the_service_root() {
     let root = "https://graph.microsoft.com/v1.0";
-    let location = |location| conventions::operation_location(root, location);
+    let location = |location| graph_conventions::operation_location(root, location);
     assert_eq!(
         location("/teams('1')/operations('2')").as_deref(),
         Some("https://graph.microsoft.com/v1.0/teams('1')/operations('2')")

@@ -7,7 +7,7 @@ use syn::{Item, UseTree};
 #[test]
 fn the_root_adds_few_names_to_the_runtimes() -> Result<(), Box<dyn Error>> {
     let (mut names, mut globs) = (Vec::new(), Vec::new());
-    for text in [include_str!("../src/lib.rs"), include_str!("../src/generated/mod.rs")] {
+    for text in [include_str!("../../src/lib.rs"), include_str!("../../src/generated/mod.rs")] {
         for item in syn::parse_file(text)?.items {
             if let Item::Use(import) = item {
                 collect(&import.tree, "", &mut names, &mut globs);
