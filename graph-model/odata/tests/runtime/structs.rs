@@ -18,7 +18,7 @@ fn values_go_into_fields_as_they_are() -> Result<(), Box<dyn std::error::Error>>
         name: &name,
         price: 5,
         tags: [],
-        size: crate::Size { width: 1.5, height: f64::from(2_u8) + 1.0 },
+        size: self::Size { width: 1.5, height: f64::from(2_u8) + 1.0 },
         supplier: Supplier {
             code: "M",
             products: [Product { id: 1 }, catalog::Product { name, related: vec![Product::default()] }]

@@ -9,7 +9,7 @@ const LIMIT: usize = 17;
 
 #[test]
 fn the_root_has_few_names() -> Result<(), Box<dyn Error>> {
-    let file = syn::parse_file(include_str!("../src/lib.rs"))?;
+    let file = syn::parse_file(include_str!("../../src/lib.rs"))?;
     let mut names = Vec::new();
     for item in &file.items {
         match item {
