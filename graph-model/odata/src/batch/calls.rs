@@ -21,10 +21,9 @@ use super::write::{self, Placed, PlacedRequest, Written};
 use crate::address::Created;
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
-use crate::response::RequestUrl;
 use crate::service::{BatchFormat, BatchLimits, BatchSupport, Conventions};
 
-const CLIENT_REQUEST_ID: &str = "client-request-id";
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 
@@ -35,6 +34,7 @@ pub struct BatchCalls {
     batch: u64,
     /// The service root as it was given.
     root: String,
+    root_uri: Uri,
     address: Uri,
     headers: HeaderMap,
     support: BatchSupport,
@@ -88,8 +88,10 @@ impl BatchCalls {
         let steps = Steps::new(entries);
         let plan = steps.plan(entries, support, limits(entries));
         let items = entries.iter().map(Item::new).collect();
-        let (root, headers) = (service_root.to_owned(), conventions.headers().collect());
-        let mut calls = Self { batch, root, address, headers, support, items, steps, plan, sent: Vec::new() };
+        let (text, headers) = (service_root.to_owned(), conventions.headers().collect());
+        let root_uri = root.into_uri();
+        let mut calls =
+            Self { batch, root: text, root_uri, address, headers, support, items, steps, plan, sent: Vec::new() };
         for step in 0..calls.steps.len() {
             calls.begin(step, entries);
         }
@@ -140,22 +142,11 @@ impl BatchCalls {
         Some(request)
     }
 
-    /// Adds the address of a request to its response, in which links may be relative to it.
-    pub(super) fn with_url(&self, index: usize, mut response: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
-        let address = self.address.to_string();
-        let path = address.split_once('?').map_or(address.as_str(), |(path, _)| path);
-        let root = ServiceRoot::parse(path.strip_suffix("/$batch").unwrap_or(path));
-        if let Ok(url) = root.and_then(|root| self.items[index].request.parts_of().absolute_address(&root)) {
-            response.extensions_mut().insert(RequestUrl::new(url));
-        }
-        response
-    }
-
     /// The results. Requests that are still to be sent have failed.
     pub fn finish(mut self) -> BatchResults {
         self.settle();
         let outcome = |item: Item| {
-            let id = item.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
+            let id = item.written.as_ref().and_then(|written| written.header(&CLIENT_REQUEST_ID)).cloned();
             let result = item.result.unwrap_or_else(|| Err(no_response()));
             Outcome::new(item.request, result, id)
         };
@@ -225,7 +216,8 @@ impl BatchCalls {
     /// Sets the results that are certain without sending anything.
     fn settle(&mut self) {
         for step in std::mem::take(&mut self.sent) {
-            for index in self.steps.get(step).members.clone() {
+            for place in 0..self.steps.get(step).members.len() {
+                let index = self.steps.get(step).members[place];
                 if self.items[index].result.is_none() {
                     self.set_result(index, Err(no_response()));
                 }

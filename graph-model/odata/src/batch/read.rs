@@ -4,6 +4,7 @@
 mod json;
 mod multipart;
 mod parts;
+mod scalar;
 
 use http::header::CONTENT_TYPE;
 use http::response;

@@ -15,6 +15,11 @@ pub(super) struct Step {
 }
 
 impl Step {
+    /// The first request of the group with a name, as [`group`](Self::group) writes it.
+    pub(super) fn first_of_group(name: &str) -> Option<usize> {
+        Created::index(name.strip_prefix('g')?)
+    }
+
     /// The name of the group, which is no id of a request.
     pub(super) fn group(&self) -> Option<String> {
         let first = self.members.first().filter(|_| self.is_group)?;

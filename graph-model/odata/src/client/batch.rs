@@ -218,12 +218,16 @@ impl<'a> Sending<'a> {
     /// The steps of the last call to retry, each at its own time.
     fn retries(&mut self, may_retry_alone: bool) -> Vec<usize> {
         let now = Instant::now();
-        let most = self.calls.sent().iter().map(|index| self.schedules[*index].retries).max().unwrap_or_default();
-        // Steps that failed together wait for the same time, so that they go together again.
-        let backoff: Vec<Duration> = self.client.exchange().retry.backoff().build().take(most + 1).collect();
+        let mut backoff: Option<Vec<Duration>> = None;
         let mut again = Vec::new();
         for step in self.calls.sent() {
             let Some(headers) = self.calls.retryable(*step, may_retry_alone) else { continue };
+            // Steps that failed together wait for the same time, so that they go together again.
+            let backoff = backoff.get_or_insert_with(|| {
+                let retries = self.calls.sent().iter().map(|index| self.schedules[*index].retries);
+                let most = retries.max().unwrap_or_default();
+                self.client.exchange().retry.backoff().build().take(most + 1).collect()
+            });
             let retry_after = retry_after(&headers);
             let left = self.left(*step, now);
             let schedule = &mut self.schedules[*step];
@@ -253,17 +257,30 @@ impl<'a> Sending<'a> {
     fn record(&self) {
         for index in self.calls.sent().iter().flat_map(|step| self.calls.members(*step)) {
             let parts = self.calls.parts(*index);
-            let (method, path) = (parts.method(), parts.template());
+            let method = parts.method();
             let client_request_id = self.calls.id(*index).unwrap_or_default();
             match self.calls.latest_result(*index) {
                 Some(Ok(response)) => {
                     let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
                     let request_id = request_id.unwrap_or_default();
                     let status = response.status().as_u16();
-                    tracing::debug!(%method, path, client_request_id, status, request_id, "response in a batch");
+                    tracing::debug!(
+                        %method,
+                        path = parts.template(),
+                        client_request_id,
+                        status,
+                        request_id,
+                        "response in a batch"
+                    );
                 }
                 Some(Err(error)) => {
-                    tracing::debug!(%method, path, client_request_id, error = ?error.kind(), "failure in a batch");
+                    tracing::debug!(
+                        %method,
+                        path = parts.template(),
+                        client_request_id,
+                        error = ?error.kind(),
+                        "failure in a batch"
+                    );
                 }
                 None => {}
             }

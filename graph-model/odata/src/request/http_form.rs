@@ -25,6 +25,9 @@ impl Parts {
             Target::Link { text, .. } => return text.clone(),
         };
         let mut address = path.as_str().to_owned();
+        if path.aliases().is_empty() && path.options().is_empty() && self.query.is_empty() {
+            return address;
+        }
         let aliases = path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
         let set = |name: &str| self.query.iter().any(|(other, _)| other == name);
         let required = path.options().iter().filter(|(name, _)| !set(name));
@@ -132,7 +135,7 @@ impl Parts {
             return Err(failure.clone().into());
         }
         let Target::Link { text, of } = &self.target else {
-            let address = format!("{root}{}", self.relative_address());
+            let address = [root, &self.relative_address()].concat();
             let Some(entity) = &self.id else { return Ok(address) };
             let separator = if address.contains('?') { '&' } else { '?' };
             return Ok(format!("{address}{separator}$id={}", encode(&absolute(root, entity))));

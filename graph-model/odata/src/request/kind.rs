@@ -149,6 +149,12 @@ macro_rules! request {
                 &self.parts
             }
 
+            fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+                let mut success = self.parts.accept(response)?;
+                let $response = &mut success;
+                $read
+            }
+
             fn read_response(
                 &self,
                 response: http::Response<Vec<u8>>,

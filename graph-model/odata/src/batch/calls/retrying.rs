@@ -1,6 +1,6 @@
 //! Owns the client's view of a batch for retries.
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::super::plan::State;
 use super::super::read::ItemResult;
@@ -9,9 +9,9 @@ use crate::error::{Error, ErrorKind, is_retryable};
 
 impl BatchCalls {
     /// Gives each request a client request id, unless it has one.
-    pub(crate) fn identify(&mut self, id: impl Fn() -> String) {
+    pub(crate) fn identify(&mut self, id: impl Fn() -> HeaderValue) {
         for written in self.items.iter_mut().filter_map(|item| item.written.as_mut()) {
-            written.set_header(CLIENT_REQUEST_ID, &id);
+            written.set_header(&CLIENT_REQUEST_ID, &id);
         }
     }
 
@@ -49,7 +49,7 @@ impl BatchCalls {
 
     /// The client request id of a request.
     pub(crate) fn id(&self, index: usize) -> Option<&str> {
-        self.items[index].written.as_ref()?.header(CLIENT_REQUEST_ID)
+        self.items[index].written.as_ref()?.header(&CLIENT_REQUEST_ID)?.to_str().ok()
     }
 
     /// The latest result of a request.

@@ -1,15 +1,13 @@
 //! Owns the JSON of a call.
 
-use std::collections::BTreeMap;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Body, Placed, PlacedRequest, Written};
+use super::{Body, Headers, Placed, PlacedRequest, Written};
 use crate::error::{Error, ErrorKind};
 
 /// The size of the id, the names of members, and punctuation.
@@ -29,8 +27,8 @@ struct Item<'a> {
     url: &'a str,
     #[serde(rename = "dependsOn", skip_serializing_if = "<[_]>::is_empty")]
     depends_on: &'a [String],
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    headers: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Headers::is_empty")]
+    headers: &'a Headers,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a RawValue>,
 }
@@ -38,8 +36,13 @@ struct Item<'a> {
 /// The media type and the body of a call.
 pub(super) fn payload(placed: &[Placed<'_>]) -> (HeaderValue, Vec<u8>) {
     let items = placed.iter().flat_map(|placed| placed.requests.iter().map(|request| item(placed, request)));
-    // The parts are JSON already, so joining them cannot fail.
-    let body = serde_json::to_vec(&Payload { requests: items.collect() }).unwrap_or_default();
+    let payload = Payload { requests: items.collect() };
+    let size = placed.iter().flat_map(|placed| &placed.requests).map(|request| request.written.size()).sum();
+    let mut body = Vec::with_capacity(size);
+    if serde_json::to_writer(&mut body, &payload).is_err() {
+        // The parts are JSON already, so joining them cannot fail.
+        body.clear();
+    }
     (HeaderValue::from_static("application/json"), body)
 }
 
@@ -58,6 +61,18 @@ fn item<'a>(placed: &'a Placed<'a>, request: &'a PlacedRequest<'a>) -> Item<'a> 
     }
 }
 
+impl Headers {
+    const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Headers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
 impl Written {
     /// The same request with a body as JSON has it.
     pub(super) fn with_json_body(mut self, body: Vec<u8>) -> Result<Self, Error> {
@@ -70,7 +85,9 @@ impl Written {
             (_, Some(_)) => (None, Some(base64(&body)?)),
             (false, None) => (Some("application/octet-stream"), Some(base64(&body)?)),
         };
-        self.headers.extend(media_type.map(|media_type| (CONTENT_TYPE.to_string(), media_type.to_owned())));
+        if let Some(media_type) = media_type {
+            self.set_header(&CONTENT_TYPE, || HeaderValue::from_static(media_type));
+        }
         self.body = body.map_or(Body::None, Body::Json);
         Ok(self)
     }

@@ -94,6 +94,9 @@ impl Tokens {
         if matches!(self.credential.0, Source::Anonymous) {
             return Ok(None);
         }
+        if let Some(token) = self.lasting() {
+            return Ok(Some(token));
+        }
         let (now, cached) = (SystemTime::now(), self.cached());
         let Some(token) = cached.token.filter(|token| token.is_valid(now)) else {
             return self.wait_and_renew(cached.failures, |_| false, None).await.map(Some);
@@ -180,6 +183,20 @@ impl Tokens {
         let token = Arc::new(result?);
         self.update(|cache| cache.token = Some(Arc::clone(&token)));
         Ok(token)
+    }
+
+    /// The cached token, if nothing has to be done about it yet.
+    fn lasting(&self) -> Option<Arc<Token>> {
+        let cache = self.cache.read().unwrap_or_else(PoisonError::into_inner);
+        let token = cache.token.as_ref()?;
+        let is_lasting = match (token.access.expires_at, cache.renew_at) {
+            (None, None) => true,
+            (expires_at, renew_at) => {
+                let now = SystemTime::now();
+                expires_at.is_none_or(|time| now < time) && renew_at.is_none_or(|time| now < time)
+            }
+        };
+        is_lasting.then(|| Arc::clone(token))
     }
 
     fn cached(&self) -> Cache {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use backon::Retryable as _;
+use backon::BackoffBuilder as _;
 use http::Response;
 use reqwest::Url;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use super::attempt::{Failed, Received};
@@ -20,7 +20,7 @@ use super::retry::{self, Retry};
 use crate::client::auth::Credential;
 use crate::error::is_retryable;
 use crate::error::{Error, ErrorKind};
-use crate::response::Reading;
+use crate::response::{Reading, RequestUrl};
 
 /// Longer than anything has to wait: timeouts of centuries overflow the clock.
 const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
@@ -65,8 +65,13 @@ impl Exchange {
         let call = self.with_defaults(call);
         match self.send_in_time(&call, presented, false).await? {
             Received::Whole(mut response) => {
+                let extensions = response.extensions_mut();
+                // After a redirect it is there already.
+                if extensions.get::<RequestUrl>().is_none() {
+                    extensions.insert(RequestUrl::new(call.url));
+                }
                 if self.reading == Reading::Strict {
-                    response.extensions_mut().insert(self.reading);
+                    extensions.insert(self.reading);
                 }
                 Ok(response)
             }
@@ -82,7 +87,7 @@ impl Exchange {
 
     /// The call with what all calls have, unless it goes elsewhere.
     fn with_defaults(&self, mut call: Call) -> Call {
-        if self.is_trusted(&call.url) {
+        if !self.defaults.is_empty() && self.is_trusted(&call.url) {
             self.defaults.apply(&mut call);
         }
         call
@@ -139,26 +144,34 @@ impl Exchange {
         deadline: Instant,
         is_streamed: bool,
     ) -> Result<Received, Error> {
-        let attempt = || async move {
+        let mut waits = None;
+        loop {
             let result = self.attempt(call, presented, is_streamed).await;
             record.attempted(match &result {
                 Ok(received) => Ok(received),
                 Err(failed) => failed.outcome.as_deref(),
             });
-            result
-        };
-        let result = attempt
-            .retry(
-                if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }.backoff(),
-            )
-            .sleep(tokio::time::sleep)
-            .when(|failed: &Failed| failed.may_retry)
-            .adjust(|failed: &Failed, backoff| {
-                retry::delay(failed.retry_after, backoff, deadline.saturating_duration_since(Instant::now()))
-            })
-            .notify(|_: &Failed, wait| record.retrying(wait))
-            .await;
-        result.or_else(|failed| failed.outcome.map(|received| *received))
+            let failed = match result {
+                Ok(received) => return Ok(received),
+                Err(failed) => failed,
+            };
+            let wait = if failed.may_retry {
+                let waits = waits.get_or_insert_with(|| self.retry_of(call).backoff().build());
+                let left = deadline.saturating_duration_since(Instant::now());
+                retry::delay(failed.retry_after, waits.next(), left)
+            } else {
+                None
+            };
+            let Some(wait) = wait else { return failed.outcome.map(|received| *received) };
+            drop(failed);
+            record.retrying(wait);
+            sleep(wait).await;
+        }
+    }
+
+    /// How a call is retried.
+    const fn retry_of(&self, call: &Call) -> Retry {
+        if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }
     }
 
     async fn attempt(&self, call: &Call, presented: &PresentedToken, is_streamed: bool) -> Result<Received, Failed> {

@@ -84,7 +84,9 @@ impl Redirects {
             let mut response = self.network.send(&hop, authorization.filter(|_| is_trusted)).await?;
             let is_wanted = call.keeps_see_other && response.status() == StatusCode::SEE_OTHER;
             let Some(next) = redirected(&hop, &response, &self.hosts).filter(|_| !is_wanted) else {
-                response.extensions_mut().insert(RequestUrl::new(hop.url.as_str()));
+                if let Cow::Owned(url) = hop.url {
+                    response.extensions_mut().insert(RequestUrl::new(url));
+                }
                 return Ok(Followed { response, had_token: is_trusted && authorization.is_some() });
             };
             visited.insert((hop.method.to_string(), hop.url.to_string()));
