@@ -134,8 +134,8 @@ impl BatchCalls {
         // name that has a prefix, and later ones take both.
         headers.insert(PREFER, HeaderValue::from_static(prefer));
         for step in &steps {
-            for member in &self.steps.get(*step).members {
-                self.items[*member].result = None;
+            for member in self.steps.get(*step).members.clone() {
+                self.items[member].result = None;
             }
         }
         self.sent = steps;
@@ -146,7 +146,7 @@ impl BatchCalls {
     pub fn finish(mut self) -> BatchResults {
         self.settle();
         let outcome = |item: Item| {
-            let id = item.written.as_ref().and_then(|written| written.header(&CLIENT_REQUEST_ID)).cloned();
+            let id = item.written.and_then(|written| written.into_header(&CLIENT_REQUEST_ID));
             let result = item.result.unwrap_or_else(|| Err(no_response()));
             Outcome::new(item.request, result, id)
         };
@@ -155,20 +155,20 @@ impl BatchCalls {
 
     /// Writes the requests of a step. If one of them cannot be sent, none is.
     fn begin(&mut self, step: usize, entries: &[Entry]) {
-        let members = &self.steps.get(step).members;
-        let results: Vec<_> = members.iter().map(|index| self.write(step, *index, &entries[*index])).collect();
+        let members = self.steps.get(step).members.clone();
+        let results: Vec<_> = members.clone().map(|index| self.write(step, index, &entries[index])).collect();
         if results.iter().all(Result::is_ok) {
-            let written = members.iter().zip(results);
+            let written = members.zip(results);
             let mut size = 0;
             for (index, written) in written {
                 size += written.as_ref().map_or(0, Written::size);
-                self.items[*index].written = written.ok();
+                self.items[index].written = written.ok();
             }
             return self.plan.set_size(step, size);
         }
         self.plan.set(step, State::Failed);
-        for (index, result) in members.iter().zip(results) {
-            self.items[*index].result = Some(result.map_or_else(Err, |_| Ok(failed_dependency())));
+        for (index, result) in members.zip(results) {
+            self.items[index].result = Some(result.map_or_else(Err, |_| Ok(failed_dependency())));
         }
     }
 
@@ -195,8 +195,8 @@ impl BatchCalls {
 
     fn placed(&self, step: usize, before: Option<usize>, call: &[usize]) -> Placed<'_> {
         let before = before.map(|before| self.steps.get(before).name());
-        let requests = self.steps.get(step).members.iter().filter_map(|index| {
-            let item = &self.items[*index];
+        let requests = self.steps.get(step).members.clone().filter_map(|index| {
+            let item = &self.items[index];
             let written = item.placed.as_ref().or(item.written.as_ref())?;
             let mut after: Vec<String> = before.iter().cloned().collect();
             let inner = item.after.iter().filter(|earlier| self.steps.of(**earlier) == step);
@@ -207,7 +207,7 @@ impl BatchCalls {
                     after.push(id);
                 }
             }
-            Some(PlacedRequest { id: Created::id(*index), after, written })
+            Some(PlacedRequest { id: Created::id(index), after, written })
         });
         let requests = requests.collect();
         Placed { group: self.steps.get(step).group(), requests }
@@ -216,17 +216,16 @@ impl BatchCalls {
     /// Sets the results that are certain without sending anything.
     fn settle(&mut self) {
         for step in std::mem::take(&mut self.sent) {
-            for place in 0..self.steps.get(step).members.len() {
-                let index = self.steps.get(step).members[place];
+            for index in self.steps.get(step).members.clone() {
                 if self.items[index].result.is_none() {
                     self.set_result(index, Err(no_response()));
                 }
             }
         }
         for step in self.plan.fail_dependents() {
-            for index in &self.steps.get(step).members {
+            for index in self.steps.get(step).members.clone() {
                 // A pending retry keeps the service's response.
-                self.items[*index].result.get_or_insert_with(|| Ok(failed_dependency()));
+                self.items[index].result.get_or_insert_with(|| Ok(failed_dependency()));
             }
         }
     }
@@ -235,9 +234,9 @@ impl BatchCalls {
     pub(crate) fn set_result(&mut self, index: usize, result: ItemResult) {
         self.items[index].result = Some(result);
         let step = self.steps.of(index);
-        let members = &self.steps.get(step).members;
-        let succeeded = |index: &usize| self.items[*index].result.as_ref().is_some_and(|result| !is_failure(result));
-        self.plan.set(step, if members.iter().all(succeeded) { State::Succeeded } else { State::Failed });
+        let mut members = self.steps.get(step).members.clone();
+        let succeeded = |index: usize| self.items[index].result.as_ref().is_some_and(|result| !is_failure(result));
+        self.plan.set(step, if members.all(succeeded) { State::Succeeded } else { State::Failed });
     }
 
     /// Sends steps of the latest call again in smaller calls, if there were several.
@@ -250,7 +249,7 @@ impl BatchCalls {
     }
 
     fn methods(&self, step: usize) -> impl Iterator<Item = &Method> {
-        self.steps.get(step).members.iter().map(|index| self.items[*index].request.parts_of().method())
+        self.steps.get(step).members.clone().map(|index| self.items[index].request.parts_of().method())
     }
 
     fn set_all(&mut self, result: impl Fn(&Self, usize) -> ItemResult) {

@@ -196,9 +196,8 @@ struct Load {
 impl Load {
     /// Whether another step fits into the call. Any step fits alone.
     fn has_room(&self, step: &Step, bytes: usize) -> bool {
-        self.most.is_none_or(|most| {
-            self.requests + step.requests <= most.min(step.most) && self.size + step.size <= bytes
-        })
+        self.most
+            .is_none_or(|most| self.requests + step.requests <= most.min(step.most) && self.size + step.size <= bytes)
     }
 
     /// Adds a step, if it fits.

@@ -58,11 +58,23 @@ impl BatchResults {
             return Err(Error::new(ErrorKind::Setup, message));
         }
         outcome.is_taken = true;
-        let mut taken = http::Response::new(std::mem::take(response.body_mut()));
-        *taken.status_mut() = response.status();
-        taken.headers_mut().clone_from(response.headers());
-        taken.extensions_mut().clone_from(response.extensions());
-        ticket.read(outcome.request.as_any(), taken).map_err(|error| outcome.explain(error))
+        let status = response.status();
+        // The head can be asked for later, so that it has to come back. An error keeps its headers, and no more.
+        let extensions = (!status.is_success()).then(|| response.extensions().clone());
+        let read = ticket.read(outcome.request.as_any(), std::mem::take(response));
+        *response.status_mut() = status;
+        match read {
+            Ok(read) => {
+                let value;
+                (value, *response.headers_mut(), *response.extensions_mut()) = read.into_head();
+                Ok(value)
+            }
+            Err(error) => {
+                response.headers_mut().clone_from(error.headers());
+                *response.extensions_mut() = extensions.unwrap_or_default();
+                Err(outcome.explain(error))
+            }
+        }
     }
 
     /// The status of the response to a request; `None` if there was no response.

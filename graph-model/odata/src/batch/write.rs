@@ -4,7 +4,7 @@ mod json;
 mod multipart;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 use serde_json::value::RawValue;
 
 use super::media_type::is_json;
@@ -86,6 +86,11 @@ impl Written {
         self.headers.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
+    /// The value of a header, of a request that is not sent any more.
+    pub(super) fn into_header(self, name: &HeaderName) -> Option<HeaderValue> {
+        self.headers.0.into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
     /// Sets a header, unless there is one of that name.
     pub(super) fn set_header(&mut self, name: &HeaderName, value: impl FnOnce() -> HeaderValue) {
         if self.header(name).is_none() {
@@ -103,14 +108,9 @@ impl Written {
 }
 
 impl Headers {
-    fn new(headers: HeaderMap) -> Result<Self, Error> {
-        let mut all = Self(Vec::with_capacity(headers.keys_len() + 1));
-        let mut latest = None;
-        for (name, value) in headers {
-            // Further values of a header come without its name.
-            let is_first = name.is_some();
-            let Some(name) = name.or_else(|| latest.take()) else { continue };
-            if OF_THE_CALL.contains(&name) {
+    fn new(mut headers: Vec<(HeaderName, HeaderValue)>) -> Result<Self, Error> {
+        for (name, value) in &headers {
+            if OF_THE_CALL.contains(name) {
                 let message = format!(
                     "a request in a batch cannot have the header {name}, which belongs to the batch as a whole"
                 );
@@ -121,26 +121,22 @@ impl Headers {
                 let message = format!("the value of the header {name} is not UTF-8");
                 return Err(Error::new(ErrorKind::InvalidHeader, message));
             }
-            if is_first {
-                all.insert(name.clone(), value);
-            } else {
-                all.append(&name, &value);
-            }
-            latest = Some(name);
         }
-        Ok(all)
+        headers.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+        headers.dedup_by(|(other, further), (name, first)| {
+            let is_same = other == name;
+            if is_same && let Ok(all) = HeaderValue::from_bytes(&[first.as_bytes(), b", ", further.as_bytes()].concat())
+            {
+                *first = all;
+            }
+            is_same
+        });
+        Ok(Self(headers))
     }
 
     fn insert(&mut self, name: HeaderName, value: HeaderValue) {
         let place = self.0.partition_point(|(other, _)| other.as_str() < name.as_str());
         self.0.insert(place, (name, value));
-    }
-
-    fn append(&mut self, name: &HeaderName, value: &HeaderValue) {
-        let Some((_, all)) = self.0.iter_mut().find(|(other, _)| other == name) else { return };
-        if let Ok(joined) = HeaderValue::from_bytes(&[all.as_bytes(), b", ", value.as_bytes()].concat()) {
-            *all = joined;
-        }
     }
 
     fn iter(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
-use super::call::{Call, Payload};
+use super::call::{Call, Payload, PresentedToken};
 use super::shared::Client;
 use crate::error::Error;
 use crate::request::Request;
@@ -107,9 +107,8 @@ async fn exchange<R: Request + ?Sized, T>(
     if let Some(payload) = payload {
         call.body = payload;
     }
-    let id = call.shared_id();
-    let response = client.exchange().send(call).await?;
-    read(request, response).map_err(|error| error.with_client_request_id(id.as_str()))
+    let response = client.exchange().send_with(&mut call, &PresentedToken::default()).await?;
+    read(request, response).map_err(|error| error.with_client_request_id(call.id()))
 }
 
 impl sealed::Sealed for Client {}

@@ -1,6 +1,6 @@
 //! Owns requests that name an entity which another request of the same batch makes.
 
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::origin::is_same;
 use super::parts::{Content, Parts, Target};
@@ -16,7 +16,8 @@ pub(crate) struct InBatch {
     pub(crate) method: Method,
     /// The address relative to the service root, without a slash at its start.
     pub(crate) url: String,
-    pub(crate) headers: HeaderMap,
+    /// Further values of a header come after the first.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -50,15 +51,15 @@ impl Parts {
             return posted.in_batch(root);
         }
         if let Some(url) = self.plain_address(root) {
-            let (method, headers, body) = (self.method.clone(), self.headers(), self.body(root.as_str()));
-            return Ok(InBatch { method, url, headers, body });
+            let headers = self.header_list().unwrap_or_else(|| list(self.headers()));
+            return Ok(InBatch { method: self.method.clone(), url, headers, body: self.body(root.as_str()) });
         }
         let (parts, body) = self.http_below(root)?.into_parts();
         let url = relative(&parts.uri, root.uri()).ok_or_else(|| {
             let message = "a batch takes only requests below the service root: send this request by itself";
             Error::new(ErrorKind::RefusedAddress, message.to_owned())
         })?;
-        Ok(InBatch { method: parts.method, url, headers: parts.headers, body })
+        Ok(InBatch { method: parts.method, url, headers: list(parts.headers), body })
     }
 
     /// The address relative to the service root, if it is below it and what HTTP allows beyond doubt, as nearly all are: then it
@@ -93,6 +94,16 @@ impl Parts {
         };
         target.into_iter().chain(reference).chain(&self.id)
     }
+}
+
+fn list(headers: HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    let mut list: Vec<(HeaderName, HeaderValue)> = Vec::with_capacity(headers.len());
+    for (name, value) in headers {
+        // Further values of a header come without its name.
+        let name = name.or_else(|| list.last().map(|(name, _)| name.clone()));
+        list.extend(name.map(|name| (name, value)));
+    }
+    list
 }
 
 /// The address relative to the service root; `None` if it is not below it.

@@ -2,7 +2,7 @@
 
 use http::header::{CONTENT_LOCATION, ETAG, LOCATION};
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
 use super::links::{Base, Links};
@@ -46,8 +46,8 @@ pub struct Response<T> {
     had_body: bool,
     status: StatusCode,
     headers: HeaderMap,
-    /// What links are relative to, unless the body says otherwise.
-    base: Base,
+    /// With the address that links are relative to, unless the body says otherwise.
+    extensions: Extensions,
     conventions: &'static Conventions,
 }
 
@@ -59,8 +59,13 @@ impl<T> Response<T> {
         findings: Vec<Finding>,
         conventions: &'static Conventions,
     ) -> Self {
-        let base = Base::of_response(&head);
-        Self { value, findings, had_body, status: head.status, headers: head.headers, base, conventions }
+        let Parts { status, headers, extensions, .. } = head;
+        Self { value, findings, had_body, status, headers, extensions, conventions }
+    }
+
+    /// The value, and the head that it came with.
+    pub(crate) fn into_head(self) -> (T, HeaderMap, Extensions) {
+        (self.value, self.headers, self.extensions)
     }
 
     /// The value, if the service sent one: after a change it need not, and a request can
@@ -110,7 +115,7 @@ impl<T> Response<T> {
 
     /// The links of the entity in the body, from its `additional`. [`within`](Links::within) gives those of expanded entities.
     pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
-        Links::new(&self.base, members)
+        Links::new(&Base::of_response(&self.extensions), members)
     }
 
     /// The address of the resource that was made: `Location`, or `OData-EntityId`. If the service goes on after its response
@@ -135,7 +140,7 @@ impl<T> Response<T> {
         let invalid = |message: &str| Error::new(ErrorKind::InvalidAddress, message.to_owned());
         let address = self.address().ok_or_else(|| invalid("the response has no address of a resource (Location)"))?;
         let root = ServiceRoot::parse(service_root)?;
-        let address = with_scheme_of(root.uri(), self.base.resolve(address));
+        let address = with_scheme_of(root.uri(), Base::of_response(&self.extensions).resolve(address));
         let path = Path::of_address(self.conventions, root.as_str(), &address);
         path.map(H::from).ok_or_else(|| invalid("the address of the resource is not below the service root"))
     }

@@ -54,7 +54,7 @@ impl Success {
 
     /// What links are relative to, unless the body says otherwise.
     pub(super) fn base(&self) -> Base {
-        Base::of_response(&self.head)
+        Base::of_response(&self.head.extensions)
     }
 
     /// What could not be read so far.

@@ -21,8 +21,7 @@ impl BatchCalls {
     pub(super) fn place(&mut self, call: &[usize]) -> bool {
         let mut is_complete = true;
         for step in call {
-            for place in 0..self.steps.get(*step).members.len() {
-                let index = self.steps.get(*step).members[place];
+            for index in self.steps.get(*step).members.clone() {
                 match self.with_places(index, call) {
                     Ok(placed) => self.items[index].placed = placed,
                     Err(error) => {

@@ -3,10 +3,8 @@
 use http::header::DATE;
 use http::{HeaderMap, StatusCode, response};
 
-use super::super::read::{self, ItemResponse, ItemResult, Received, Responses};
-use super::super::steps::Step;
+use super::super::read::{self, ItemId, ItemResponse, ItemResult, Received, Responses};
 use super::{BatchCalls, failed_dependency, is_failure};
-use crate::address::Created;
 use crate::error::Error;
 use crate::request::ServiceRoot;
 use crate::response::{Reading, RequestUrl};
@@ -21,12 +19,12 @@ enum Found {
     Several,
 }
 
-/// The responses to a step.
-struct OfStep {
-    /// To each request.
+/// The responses to a call.
+struct Assigned {
+    /// To each request, by its index in the batch.
     members: Vec<Found>,
-    /// To all of them.
-    whole: Found,
+    /// To all requests of a step, by the place of the step in the call.
+    whole: Vec<Found>,
 }
 
 impl BatchCalls {
@@ -53,12 +51,12 @@ impl BatchCalls {
             }
         };
         let reading: Option<Reading> = head.extensions.get().copied();
-        let found = self.assign(responses);
+        let Assigned { mut members, whole } = self.assign(responses);
         let address = self.address.to_string();
         let sent = std::mem::take(&mut self.sent);
-        for (step, found) in sent.iter().zip(found) {
-            for (place, result) in found.results(&head).enumerate() {
-                let index = self.steps.get(*step).members[place];
+        for (step, whole) in sent.iter().zip(whole) {
+            let indexes = self.steps.get(*step).members.clone();
+            let mut set = |index: usize, result: ItemResult| {
                 let result = result.map(|mut response| {
                     if let Some(reading) = reading {
                         response.extensions_mut().insert(reading);
@@ -66,18 +64,17 @@ impl BatchCalls {
                     self.with_url(index, &address, with_date(response, &head.headers))
                 });
                 self.set_result(index, result);
+            };
+            match &mut members[indexes.clone()] {
+                [own] => set(indexes.start, std::mem::take(own).result_with(whole, &head)),
+                group => indexes.zip(results(group, whole, &head)).for_each(|(index, result)| set(index, result)),
             }
         }
         self.sent = sent;
     }
 
     /// Adds the address of a request to its response, in which links may be relative to it.
-    fn with_url(
-        &self,
-        index: usize,
-        address: &str,
-        mut response: http::Response<Vec<u8>>,
-    ) -> http::Response<Vec<u8>> {
+    fn with_url(&self, index: usize, address: &str, mut response: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
         let path = address.split_once('?').map_or(address, |(path, _)| path);
         let root = ServiceRoot::checked(path.strip_suffix("/$batch").unwrap_or(path), &self.root_uri);
         if let Ok(url) = self.items[index].request.parts_of().absolute_address(&root) {
@@ -87,58 +84,57 @@ impl BatchCalls {
     }
 
     /// Finds the responses to each step of the latest call: by the id that they name, or else by their order.
-    fn assign(&self, responses: Responses) -> Vec<OfStep> {
-        let empty = |step: &usize| {
-            let members = self.steps.get(*step).members.iter().map(|_| Found::None).collect();
-            OfStep { members, whole: Found::None }
-        };
-        let mut found: Vec<OfStep> = self.sent.iter().map(empty).collect();
-        // Where the requests of the call are in it.
-        let mut places = vec![None; self.items.len()];
+    fn assign(&self, responses: Responses) -> Assigned {
+        let mut members: Vec<Found> = self.items.iter().map(|_| Found::None).collect();
+        let mut whole: Vec<Found> = self.sent.iter().map(|_| Found::None).collect();
+        // The place of each step in the call.
+        let mut places = vec![None; self.steps.len()];
         for (place, step) in self.sent.iter().enumerate() {
-            for (member, index) in self.steps.get(*step).members.iter().enumerate() {
-                places[*index] = Some((place, member));
-            }
+            places[*step] = Some(place);
         }
-        let place_of_id = |id: &str| {
-            if let Some(index) = Created::index(id) {
-                let (place, member) = (*places.get(index)?)?;
-                return Some((place, Some(member)));
+        // The step that an id is of, by its place, and the request, if it is not that of the step as a whole.
+        let place_of = |item: &ItemResponse| {
+            let (ItemId::Request(index) | ItemId::Group(index)) = item.id?;
+            let step = self.steps.of_any(index)?;
+            let place = places[step]?;
+            match item.id? {
+                ItemId::Request(_) => Some((place, Some(index))),
+                ItemId::Group(first) => {
+                    let step = self.steps.get(step);
+                    (step.is_group && step.members.start == first).then_some((place, None))
+                }
             }
-            let first = Step::first_of_group(id)?;
-            let (place, member) = (*places.get(first)?)?;
-            (member == 0 && self.steps.get(self.sent[place]).is_group).then_some((place, None))
         };
-        let place_of = |item: &ItemResponse| item.id.as_deref().and_then(place_of_id);
+        let indexes = |place: usize| self.steps.get(self.sent[place]).members.clone();
         // A service that stops at a request that fails responds to those before it, and to no other.
         let stopped = responses.all.last().is_some_and(Received::has_failed);
-        let is_aligned = responses.all.len() == found.len() || (stopped && responses.all.len() < found.len());
+        let is_aligned = responses.all.len() == whole.len() || (stopped && responses.all.len() < whole.len());
         for (order, received) in responses.all.into_iter().enumerate() {
             let by_order = Some(order).filter(|_| responses.is_ordered && is_aligned);
             match received {
                 Received::One(item) => match (place_of(&item), by_order) {
-                    (Some((place, Some(member))), _) => found[place].members[member].add(item.result),
-                    (Some((place, None)), _) | (None, Some(place)) => found[place].whole.add(item.result),
+                    (Some((_, Some(index))), _) => members[index].add(item.result),
+                    (Some((place, None)), _) | (None, Some(place)) => whole[place].add(item.result),
                     (None, None) => {}
                 },
                 Received::ChangeSet(items) => {
                     let place = items.iter().find_map(&place_of).map(|(place, _)| place).or(by_order);
                     let Some(place) = place else { continue };
-                    let is_whole = items.len() == found[place].members.len();
+                    let is_whole = items.len() == indexes(place).len();
                     for (order, item) in items.into_iter().enumerate() {
-                        let member = match place_of(&item) {
-                            Some((named, member)) => member.filter(|_| named == place),
-                            None => Some(order).filter(|_| is_whole),
+                        let index = match place_of(&item) {
+                            Some((named, index)) => index.filter(|_| named == place),
+                            None => Some(indexes(place).start + order).filter(|_| is_whole),
                         };
-                        match member {
-                            Some(member) => found[place].members[member].add(item.result),
-                            None => found[place].whole.add(item.result),
+                        match index {
+                            Some(index) => members[index].add(item.result),
+                            None => whole[place].add(item.result),
                         }
                     }
                 }
             }
         }
-        found
+        Assigned { members, whole }
     }
 }
 
@@ -158,53 +154,59 @@ impl Found {
             Self::One(_) | Self::Several => Self::Several,
         };
     }
+
+    /// The result of the only request of a step.
+    fn result_with(self, whole: Self, head: &response::Parts) -> ItemResult {
+        match (self, whole) {
+            (Self::One(result), Self::None) | (Self::None, Self::One(result)) => result,
+            (Self::None, Self::None) => none(head),
+            _ => several(head),
+        }
+    }
 }
 
-impl OfStep {
-    /// The result of each request of a step.
-    fn results(self, head: &response::Parts) -> impl Iterator<Item = ItemResult> {
-        // The body of the call is not that of a request.
-        let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
-        let several = || unclear("the batch response has several responses to this request");
-        let none = || unclear("the batch response has no response to this request");
-        let Self { mut members, whole } = self;
-        if let [own] = members.as_mut_slice() {
-            let result = match (std::mem::take(own), whole) {
-                (Found::One(result), Found::None) | (Found::None, Found::One(result)) => result,
-                (Found::None, Found::None) => none(),
-                _ => several(),
-            };
-            return Some(result).into_iter().chain(Vec::new());
-        }
-        let mut results: Vec<Option<ItemResult>> = members
-            .into_iter()
-            .map(|found| match found {
-                Found::None => None,
-                Found::One(result) => Some(result),
-                Found::Several => Some(several()),
-            })
-            .collect();
-        match whole {
-            // A single response to a group reports failure; success is reported for each request.
-            Found::One(result) if is_failure(&result) => {
-                for own in &mut results {
-                    *own = Some(own.take().map_or_else(|| result.clone(), |_| several()));
-                }
+/// The result of each request of a group.
+fn results(members: &mut [Found], whole: Found, head: &response::Parts) -> Vec<ItemResult> {
+    let mut results: Vec<Option<ItemResult>> = members
+        .iter_mut()
+        .map(|found| match std::mem::take(found) {
+            Found::None => None,
+            Found::One(result) => Some(result),
+            Found::Several => Some(several(head)),
+        })
+        .collect();
+    match whole {
+        // A single response to a group reports failure; success is reported for each request.
+        Found::One(result) if is_failure(&result) => {
+            for own in &mut results {
+                *own = Some(own.take().map_or_else(|| result.clone(), |_| several(head)));
             }
-            Found::Several => results.iter_mut().for_each(|own| *own = Some(several())),
-            Found::One(_) | Found::None => {}
         }
-        // If one request of a group failed, none was carried out, whatever the other responses are. Unreadable responses do not
-        // count.
-        let has_failed = results.iter().flatten().any(|result| result.is_ok() && is_failure(result));
-        let result = |own: Option<ItemResult>| match own {
-            Some(result) if is_failure(&result) || !has_failed => result,
-            _ if has_failed => Ok(failed_dependency()),
-            own => own.unwrap_or_else(none),
-        };
-        let results: Vec<ItemResult> = results.into_iter().map(result).collect();
-        None.into_iter().chain(results)
+        Found::Several => results.iter_mut().for_each(|own| *own = Some(several(head))),
+        Found::One(_) | Found::None => {}
     }
+    // If one request of a group failed, none was carried out, whatever the other responses are. Unreadable responses do not
+    // count.
+    let has_failed = results.iter().flatten().any(|result| result.is_ok() && is_failure(result));
+    let result = |own: Option<ItemResult>| match own {
+        Some(result) if is_failure(&result) || !has_failed => result,
+        _ if has_failed => Ok(failed_dependency()),
+        own => own.unwrap_or_else(|| none(head)),
+    };
+    results.into_iter().map(result).collect()
+}
+
+fn several(head: &response::Parts) -> ItemResult {
+    unclear(head, "the batch response has several responses to this request")
+}
+
+fn none(head: &response::Parts) -> ItemResult {
+    unclear(head, "the batch response has no response to this request")
+}
+
+/// The body of the call is not that of a request.
+fn unclear(head: &response::Parts, what: &str) -> ItemResult {
+    Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None))
 }
 
 /// Says what to do where the service does not take batches in this form.

@@ -1,5 +1,7 @@
 //! Owns the client's view of a batch for retries.
 
+use std::ops::Range;
+
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::super::plan::State;
@@ -39,8 +41,8 @@ impl BatchCalls {
     }
 
     /// The requests of a step.
-    pub(crate) fn members(&self, step: usize) -> &[usize] {
-        &self.steps.get(step).members
+    pub(crate) fn members(&self, step: usize) -> Range<usize> {
+        self.steps.get(step).members.clone()
     }
 
     pub(crate) fn parts(&self, index: usize) -> &crate::request::Parts {
@@ -61,7 +63,7 @@ impl BatchCalls {
     /// its requests may.
     pub(crate) fn retryable(&self, step: usize, may_retry_alone: bool) -> Option<HeaderMap> {
         let method = self.methods(step).find(|method| !method.is_idempotent()).or_else(|| self.methods(step).next())?;
-        let results = self.members(step).iter().filter_map(|index| self.latest_result(*index));
+        let results = self.members(step).filter_map(|index| self.latest_result(index));
         let is_consequence = |result: &ItemResult| {
             self.members(step).len() > 1
                 && result.as_ref().is_ok_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY)
@@ -98,8 +100,8 @@ impl BatchCalls {
         }
         // In a call, steps come after their dependencies.
         for step in self.sent.clone() {
-            let was_left_out = self.members(step).iter().all(|index| {
-                let response = self.latest_result(*index).and_then(|result| result.as_ref().ok());
+            let was_left_out = self.members(step).all(|index| {
+                let response = self.latest_result(index).and_then(|result| result.as_ref().ok());
                 response.is_some_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY)
             });
             if was_left_out && self.plan.is_held_up(step) {

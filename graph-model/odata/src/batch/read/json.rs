@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::super::media_type::is_json;
 use super::scalar::{Headers, Scalar};
-use super::{ItemResponse, ItemResult, Received};
+use super::{ItemId, ItemResponse, ItemResult, Received};
 use crate::error::{Error, ErrorKind};
 use crate::value::edm::Binary;
 
@@ -33,7 +33,7 @@ struct Item<'a> {
     body: Option<&'a RawValue>,
 }
 
-/// The responses in the order in which they came. Those without an id are left out.
+/// The responses in the order in which they came. Those without the id of a request or a group are left out.
 pub(super) fn responses(body: &[u8]) -> Result<Vec<Received>, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // Invalid UTF-8 is the fault of single responses. Checking the whole text first is much faster than replacing.
@@ -54,7 +54,7 @@ pub(super) fn responses(body: &[u8]) -> Result<Vec<Received>, String> {
 
 impl Item<'_> {
     fn received(self, is_broken: bool) -> Option<Received> {
-        let id = self.id.text().or_else(|| self.group.text())?.into_owned();
+        let id = ItemId::read(&self.id.text().or_else(|| self.group.text())?)?;
         let result = self.read().and_then(|response| {
             if !is_broken {
                 return Ok(response);
@@ -66,8 +66,7 @@ impl Item<'_> {
     }
 
     fn read(self) -> ItemResult {
-        let status = self.status.text().and_then(|status| StatusCode::from_u16(status.parse().ok()?).ok());
-        let Some(status) = status else {
+        let Some(status) = self.status.number().and_then(|status| StatusCode::from_u16(status).ok()) else {
             let message = "the response to this request of the batch has no valid HTTP status".to_owned();
             return Err(Error::new(ErrorKind::Decode, message));
         };

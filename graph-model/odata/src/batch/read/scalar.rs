@@ -18,6 +18,15 @@ pub(super) enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
+    /// The number that it is, or that it has in quotes.
+    pub(super) fn number(&self) -> Option<u16> {
+        match self {
+            Self::None => None,
+            Self::Text(text) => text.parse().ok(),
+            Self::Number(number) => u16::try_from(number.as_u64()?).ok(),
+        }
+    }
+
     pub(super) fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::None => None,
@@ -168,7 +177,10 @@ mod tests {
     fn headers_that_http_does_not_allow_are_left_out() -> Result<(), serde_json::Error> {
         let json = r#"{"Retry-After": 7, "ETag": "a", "etag": "b", "a b": "c", "x": "\n", "y": null, "z": [1], "k": {"l": 2}}"#;
         let Headers(headers) = serde_json::from_str(json)?;
-        assert_eq!((headers.len(), &headers["retry-after"], &headers["etag"]), (2, &"7".parse().unwrap(), &"b".parse().unwrap()));
+        assert_eq!(
+            (headers.len(), &headers["retry-after"], &headers["etag"]),
+            (2, &"7".parse().unwrap(), &"b".parse().unwrap())
+        );
         for other in ["[[1]]", "7", "-7", "1.5", "null", "true", r#""a""#] {
             let Headers(headers) = serde_json::from_str(other)?;
             assert!(headers.is_empty(), "{other}");

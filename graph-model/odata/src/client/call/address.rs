@@ -136,7 +136,8 @@ mod tests {
                 );
             }
         }
-        let elsewhere = Root::new("https://service.example/odata".to_owned()).absolute_url("https://other.example/x")?;
+        let elsewhere =
+            Root::new("https://service.example/odata".to_owned()).absolute_url("https://other.example/x")?;
         assert_eq!(elsewhere.as_str(), "https://other.example/x");
         Ok(())
     }

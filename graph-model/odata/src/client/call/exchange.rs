@@ -56,19 +56,23 @@ impl Exchange {
     }
 
     /// Sends a request and reads the response, whatever its status.
-    pub(crate) async fn send(&self, call: Call) -> Result<Response<Vec<u8>>, Error> {
-        self.send_with(call, &PresentedToken::default()).await
+    pub(crate) async fn send(&self, mut call: Call) -> Result<Response<Vec<u8>>, Error> {
+        self.send_with(&mut call, &PresentedToken::default()).await
     }
 
     /// The same for callers that have to know which token it was sent with.
-    pub(crate) async fn send_with(&self, call: Call, presented: &PresentedToken) -> Result<Response<Vec<u8>>, Error> {
-        let call = self.with_defaults(call);
-        match self.send_in_time(&call, presented, false).await? {
+    pub(crate) async fn send_with(
+        &self,
+        call: &mut Call,
+        presented: &PresentedToken,
+    ) -> Result<Response<Vec<u8>>, Error> {
+        self.add_defaults(call);
+        match self.send_in_time(call, presented, false).await? {
             Received::Whole(mut response) => {
                 let extensions = response.extensions_mut();
-                // After a redirect it is there already.
+                // After a redirect, it is there already.
                 if extensions.get::<RequestUrl>().is_none() {
-                    extensions.insert(RequestUrl::new(call.url));
+                    extensions.insert(RequestUrl::new(call.url.as_str()));
                 }
                 if self.reading == Reading::Strict {
                     extensions.insert(self.reading);
@@ -81,16 +85,16 @@ impl Exchange {
 
     /// Sends a request and leaves the body of the response to the caller, piece by piece; that of an error response is
     /// read. The timeout ends with the head of the response.
-    pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
-        self.send_in_time(&self.with_defaults(call), &PresentedToken::default(), true).await
+    pub(crate) async fn open(&self, mut call: Call) -> Result<Received, Error> {
+        self.add_defaults(&mut call);
+        self.send_in_time(&call, &PresentedToken::default(), true).await
     }
 
-    /// The call with what all calls have, unless it goes elsewhere.
-    fn with_defaults(&self, mut call: Call) -> Call {
+    /// Adds what all calls have, unless a call goes elsewhere.
+    fn add_defaults(&self, call: &mut Call) {
         if !self.defaults.is_empty() && self.is_trusted(&call.url) {
-            self.defaults.apply(&mut call);
+            self.defaults.apply(call);
         }
-        call
     }
 
     /// Replaces the token of a call that was refused inside the response; says whether there is another now.
@@ -176,7 +180,8 @@ impl Exchange {
 
     async fn attempt(&self, call: &Call, presented: &PresentedToken, is_streamed: bool) -> Result<Received, Failed> {
         let response = match self.csrf.as_ref().filter(|csrf| csrf.protects(call)) {
-            Some(csrf) => self.send_protected(csrf, call, presented).await?,
+            // Kept out of the future of all other calls, which is smaller without it.
+            Some(csrf) => Box::pin(self.send_protected(csrf, call, presented)).await?,
             None => self.authorizer.send(call, presented).await?,
         };
         let may_retry = is_retryable(&call.method, response.status(), response.headers());
@@ -201,7 +206,9 @@ impl Exchange {
     ) -> Result<reqwest::Response, Failed> {
         let fetch = || async move {
             tracing::debug!("fetching a CSRF token");
-            self.authorizer.send(&self.with_defaults(csrf.fetching()), &PresentedToken::default()).await
+            let mut call = csrf.fetching();
+            self.add_defaults(&mut call);
+            self.authorizer.send(&call, &PresentedToken::default()).await
         };
         let token = csrf.current(fetch).await?;
         let response = match &token {

@@ -84,6 +84,8 @@ impl Redirects {
             let mut response = self.network.send(&hop, authorization.filter(|_| is_trusted)).await?;
             let is_wanted = call.keeps_see_other && response.status() == StatusCode::SEE_OTHER;
             let Some(next) = redirected(&hop, &response, &self.hosts).filter(|_| !is_wanted) else {
+                // Without a redirect, it is the address of the call. A handler may have set another.
+                response.extensions_mut().remove::<RequestUrl>();
                 if let Cow::Owned(url) = hop.url {
                     response.extensions_mut().insert(RequestUrl::new(url));
                 }

@@ -84,23 +84,9 @@ impl Call {
         }
     }
 
-    /// The caller's id for the request, for when the call is gone.
-    pub(crate) fn shared_id(&self) -> CallId {
-        CallId(self.headers.get(CLIENT_REQUEST_ID).cloned())
-    }
-
     /// The caller's id for the request.
     pub(crate) fn id(&self) -> &str {
         self.headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default()
-    }
-}
-
-/// The caller's id for a request.
-pub(crate) struct CallId(Option<HeaderValue>);
-
-impl CallId {
-    pub(crate) fn as_str(&self) -> &str {
-        self.0.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default()
     }
 }
 
