@@ -61,20 +61,13 @@ impl BatchResults {
         let status = response.status();
         // The head can be asked for later, so that it has to come back. An error keeps its headers, and no more.
         let extensions = (!status.is_success()).then(|| response.extensions().clone());
-        let read = ticket.read(outcome.request.as_any(), std::mem::take(response));
+        let read = ticket.read(outcome.request.as_any(), response);
         *response.status_mut() = status;
-        match read {
-            Ok(read) => {
-                let value;
-                (value, *response.headers_mut(), *response.extensions_mut()) = read.into_head();
-                Ok(value)
-            }
-            Err(error) => {
-                response.headers_mut().clone_from(error.headers());
-                *response.extensions_mut() = extensions.unwrap_or_default();
-                Err(outcome.explain(error))
-            }
-        }
+        read.map_err(|error| {
+            response.headers_mut().clone_from(error.headers());
+            response.extensions_mut().extend(extensions.unwrap_or_default());
+            outcome.explain(error)
+        })
     }
 
     /// The status of the response to a request; `None` if there was no response.

@@ -7,7 +7,6 @@ use crate::address::entity::Entity;
 use crate::address::{Created, Path};
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
-use crate::response::Response;
 use crate::service::Conventions;
 
 /// Identifies a request in a batch, and the type of its result.
@@ -29,7 +28,7 @@ pub struct Ticket<T> {
 }
 
 /// Reads a response by the type of its request; `None` if the request is of another type.
-type ReadAs<T> = fn(&dyn Any, http::Response<Vec<u8>>) -> Option<Result<Response<T>, Error>>;
+type ReadAs<T> = fn(&dyn Any, &mut http::Response<Vec<u8>>) -> Option<Result<T, Error>>;
 
 /// Identifies a request in a batch, whatever the type of its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,13 +57,13 @@ impl<T> Ticket<T> {
     pub(super) fn new<R: Request<Output = T> + 'static>(id: TicketId, request: &R) -> Self {
         Self {
             id,
-            read: |request, response| request.downcast_ref::<R>().map(|request| request.read_response(response)),
+            read: |request, response| request.downcast_ref::<R>().map(|request| request.read_body(response)),
             conventions: request.parts().conventions(),
         }
     }
 
-    /// Reads the response to the request that this is the ticket of.
-    pub(super) fn read(self, request: &dyn Any, response: http::Response<Vec<u8>>) -> Result<Response<T>, Error> {
+    /// Reads the body of the response to the request that this is the ticket of.
+    pub(super) fn read(self, request: &dyn Any, response: &mut http::Response<Vec<u8>>) -> Result<T, Error> {
         (self.read)(request, response).ok_or_else(of_another_batch)?
     }
 

@@ -150,7 +150,8 @@ impl Exchange {
     ) -> Result<Received, Error> {
         let mut waits = None;
         loop {
-            let result = self.attempt(call, presented, is_streamed).await;
+            // In pieces of less than a kilobyte, which allocators have at hand.
+            let result = Box::pin(self.attempt(call, presented, is_streamed)).await;
             record.attempted(match &result {
                 Ok(received) => Ok(received),
                 Err(failed) => failed.outcome.as_deref(),
