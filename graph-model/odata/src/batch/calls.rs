@@ -156,6 +156,19 @@ impl BatchCalls {
     /// Writes the requests of a step. If one of them cannot be sent, none is.
     fn begin(&mut self, step: usize, entries: &[Entry]) {
         let members = self.steps.get(step).members.clone();
+        if members.len() == 1 {
+            match self.write(step, members.start, &entries[members.start]) {
+                Ok(written) => {
+                    self.plan.set_size(step, written.size());
+                    self.items[members.start].written = Some(written);
+                }
+                Err(error) => {
+                    self.plan.set(step, State::Failed);
+                    self.items[members.start].result = Some(Err(error));
+                }
+            }
+            return;
+        }
         let results: Vec<_> = members.clone().map(|index| self.write(step, index, &entries[index])).collect();
         if results.iter().all(Result::is_ok) {
             let written = members.zip(results);

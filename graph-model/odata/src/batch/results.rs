@@ -61,13 +61,14 @@ impl BatchResults {
         let status = response.status();
         // The head can be asked for later, so that it has to come back. An error keeps its headers, and no more.
         let extensions = (!status.is_success()).then(|| response.extensions().clone());
-        let read = ticket.read(outcome.request.as_any(), response);
+        let mut read = ticket.read(outcome.request.as_any(), response);
         *response.status_mut() = status;
-        read.map_err(|error| {
+        if let Err(error) = &mut read {
             response.headers_mut().clone_from(error.headers());
             response.extensions_mut().extend(extensions.unwrap_or_default());
-            outcome.explain(error)
-        })
+            *error = outcome.explain(error.clone());
+        }
+        read
     }
 
     /// The status of the response to a request; `None` if there was no response.

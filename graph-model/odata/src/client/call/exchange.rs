@@ -150,7 +150,7 @@ impl Exchange {
     ) -> Result<Received, Error> {
         let mut waits = None;
         loop {
-            // In pieces of less than a kilobyte, which allocators have at hand.
+            // Futures of less than a kilobyte: allocators have those at hand. So is what only retries need.
             let result = Box::pin(self.attempt(call, presented, is_streamed)).await;
             record.attempted(match &result {
                 Ok(received) => Ok(received),
@@ -161,7 +161,7 @@ impl Exchange {
                 Err(failed) => failed,
             };
             let wait = if failed.may_retry {
-                let waits = waits.get_or_insert_with(|| self.retry_of(call).backoff().build());
+                let waits = waits.get_or_insert_with(|| Box::new(self.retry_of(call).backoff().build()));
                 let left = deadline.saturating_duration_since(Instant::now());
                 retry::delay(failed.retry_after, waits.next(), left)
             } else {
@@ -170,7 +170,7 @@ impl Exchange {
             let Some(wait) = wait else { return failed.outcome.map(|received| *received) };
             drop(failed);
             record.retrying(wait);
-            sleep(wait).await;
+            Box::pin(sleep(wait)).await;
         }
     }
 
