@@ -34,9 +34,9 @@ pub trait Request: Send + Sync {
     /// Reads a response whose head can be asked for later: what was read has only its body. An error keeps what it has of it.
     #[doc(hidden)]
     fn read_body(&self, response: &mut http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
-        let value;
-        (value, *response.headers_mut(), *response.extensions_mut()) =
-            self.read_response(std::mem::take(response))?.into_head();
+        let (value, headers, url) = self.read_response(std::mem::take(response))?.into_head();
+        *response.headers_mut() = headers;
+        url.and_then(|url| response.extensions_mut().insert(url));
         Ok(value)
     }
 

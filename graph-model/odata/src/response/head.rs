@@ -2,10 +2,10 @@
 
 use http::header::{CONTENT_LOCATION, ETAG, LOCATION};
 use http::response::Parts;
-use http::{Extensions, HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use super::links::{Base, Links};
+use super::links::{Base, Links, RequestUrl};
 use crate::address::Path;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Entity;
@@ -46,8 +46,8 @@ pub struct Response<T> {
     had_body: bool,
     status: StatusCode,
     headers: HeaderMap,
-    /// With the address that links are relative to, unless the body says otherwise.
-    extensions: Extensions,
+    /// What links are relative to, unless the body says otherwise.
+    base: Base,
     conventions: &'static Conventions,
 }
 
@@ -59,13 +59,14 @@ impl<T> Response<T> {
         findings: Vec<Finding>,
         conventions: &'static Conventions,
     ) -> Self {
-        let Parts { status, headers, extensions, .. } = head;
-        Self { value, findings, had_body, status, headers, extensions, conventions }
+        let Parts { status, headers, mut extensions, .. } = head;
+        let base = Base::taken_from(&mut extensions);
+        Self { value, findings, had_body, status, headers, base, conventions }
     }
 
-    /// The value, and the head that it came with.
-    pub(crate) fn into_head(self) -> (T, HeaderMap, Extensions) {
-        (self.value, self.headers, self.extensions)
+    /// The value, with the headers and the address that it came from.
+    pub(crate) fn into_head(self) -> (T, HeaderMap, Option<RequestUrl>) {
+        (self.value, self.headers, self.base.into_url())
     }
 
     /// The value, if the service sent one: after a change it need not, and a request can
@@ -115,7 +116,7 @@ impl<T> Response<T> {
 
     /// The links of the entity in the body, from its `additional`. [`within`](Links::within) gives those of expanded entities.
     pub fn links<'a>(&self, members: &'a Map<String, Value>) -> Links<'a> {
-        Links::new(&Base::of_response(&self.extensions), members)
+        Links::new(&self.base, members)
     }
 
     /// The address of the resource that was made: `Location`, or `OData-EntityId`. If the service goes on after its response
@@ -140,7 +141,7 @@ impl<T> Response<T> {
         let invalid = |message: &str| Error::new(ErrorKind::InvalidAddress, message.to_owned());
         let address = self.address().ok_or_else(|| invalid("the response has no address of a resource (Location)"))?;
         let root = ServiceRoot::parse(service_root)?;
-        let address = with_scheme_of(root.uri(), Base::of_response(&self.extensions).resolve(address));
+        let address = with_scheme_of(root.uri(), self.base.resolve(address));
         let path = Path::of_address(self.conventions, root.as_str(), &address);
         path.map(H::from).ok_or_else(|| invalid("the address of the resource is not below the service root"))
     }

@@ -49,6 +49,16 @@ impl Base {
         Self(extensions.get().map_or_else(String::new, |RequestUrl(url)| url.clone()))
     }
 
+    /// The same, of a response that is not needed any more.
+    pub(super) fn taken_from(extensions: &mut Extensions) -> Self {
+        Self(extensions.remove().map_or_else(String::new, |RequestUrl(url)| url))
+    }
+
+    /// The address, if there is one.
+    pub(super) fn into_url(self) -> Option<RequestUrl> {
+        (!self.0.is_empty()).then_some(RequestUrl(self.0))
+    }
+
     /// Of an object in what this is the base of.
     pub(super) fn within(&self, members: &Map<String, Value>) -> Self {
         match control(members, "", "context").and_then(Value::as_str) {

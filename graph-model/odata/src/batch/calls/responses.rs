@@ -56,7 +56,7 @@ impl BatchCalls {
         let sent = std::mem::take(&mut self.sent);
         for (step, whole) in sent.iter().zip(whole) {
             let indexes = self.steps.get(*step).members.clone();
-            let mut set = |index: usize, result: ItemResult| {
+            let mut keep = |index: usize, result: ItemResult| {
                 let result = result.map(|mut response| {
                     if let Some(reading) = reading {
                         response.extensions_mut().insert(reading);
@@ -66,8 +66,8 @@ impl BatchCalls {
                 self.set_result(index, result);
             };
             match &mut members[indexes.clone()] {
-                [own] => set(indexes.start, std::mem::take(own).result_with(whole, &head)),
-                group => indexes.zip(results(group, whole, &head)).for_each(|(index, result)| set(index, result)),
+                [own] => keep(indexes.start, std::mem::take(own).result_with(whole, &head)),
+                group => indexes.zip(results(group, whole, &head)).for_each(|(index, result)| keep(index, result)),
             }
         }
         self.sent = sent;

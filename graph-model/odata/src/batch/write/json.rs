@@ -73,9 +73,7 @@ fn push_list<T>(
 }
 
 fn push_text(json: &mut Vec<u8>, text: &str) {
-    // Without a branch for each byte, several are looked at together.
-    let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
-    if text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+    if text.bytes().any(|byte| matches!(byte, ..b' ' | b'"' | b'\\')) {
         json.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
         return;
     }
