@@ -2,15 +2,16 @@
 //!
 //! `cargo bench -p graph-model --bench client`
 //!
-//! The benchmarks of a pair send the same request to the same server on this machine, with the same connection settings, and
-//! read the same types. The server has a thread of its own, whose allocations are not counted.
+//! The two of a pair send the same request to the same server on this machine, with the same connection settings, and read the
+//! same types. First their times are compared, alternating; then each is measured by itself, with its allocations. The server has a
+//! thread of its own, whose allocations are not counted.
 
 #[path = "../examples/local/serve.rs"]
 mod serve;
 
 use std::fmt::Write as _;
 use std::sync::{LazyLock, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use divan::{AllocProfiler, Bencher};
 use futures_util::TryStreamExt as _;
@@ -28,6 +29,8 @@ static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJub25jZSI6IjEyMzQ1Njc4OTAifQ.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJl";
 const PAGE: usize = 999;
 const BATCH: usize = 20;
+/// How often the two of a pair are compared.
+const ROUNDS: usize = 7;
 
 /// The service root of the server.
 static ROOT: LazyLock<String> = LazyLock::new(|| {
@@ -44,6 +47,13 @@ static ROOT: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn main() {
+    // Tests run benchmarks as well, once each.
+    if std::env::args().any(|argument| argument == "--bench") {
+        println!("{:<10} {:<8} {:>10} {:>10} {:>6}   median of {ROUNDS} rounds", "", "", "client", "reqwest", "ratio");
+        compare("one user", 1000, one_user_of_client(), one_user_of_reqwest());
+        compare("page", 40, page_of_client(), page_of_reqwest());
+        compare("batch", 400, batch_of_client(), batch_of_reqwest());
+    }
     divan::main();
 }
 
@@ -142,66 +152,51 @@ struct Item<T> {
 }
 
 /// One user at a time.
-#[divan::bench(sample_count = 2000)]
-fn one_user_by_client(bencher: Bencher) {
+fn one_user_of_client() -> impl FnMut() -> User {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
-    bencher.bench_local(|| {
+    move || {
         let user = runtime.block_on(users.by_id(divan::black_box("1")).get().send(&client));
-        user.expect("the server has every user").id.expect("every user has an id")
-    });
+        user.expect("the server has every user")
+    }
 }
 
 /// The same without the client.
-#[divan::bench(sample_count = 2000)]
-fn one_user_by_reqwest(bencher: Bencher) {
+fn one_user_of_reqwest() -> impl FnMut() -> User {
     let (runtime, client) = (runtime(), bare());
-    bencher.bench_local(|| {
-        let address = format!("{}/users/{}", *ROOT, divan::black_box("1"));
-        let user: User = runtime.block_on(read(client.get(address)));
-        user.id.expect("every user has an id")
-    });
+    move || runtime.block_on(read(client.get(format!("{}/users/{}", *ROOT, divan::black_box("1")))))
 }
 
 /// A page of 999 users.
-#[divan::bench(sample_count = 200)]
-fn page_by_client(bencher: Bencher) {
+fn page_of_client() -> impl FnMut() -> Vec<User> {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
-    bencher.bench_local(|| {
-        let page = runtime.block_on(users.list().send(&client)).expect("the server has a page");
-        assert_eq!(page.value.len(), PAGE);
-        page
-    });
+    move || runtime.block_on(users.list().send(&client)).expect("the server has a page").value
 }
 
 /// The same without the client.
-#[divan::bench(sample_count = 200)]
-fn page_by_reqwest(bencher: Bencher) {
+fn page_of_reqwest() -> impl FnMut() -> Vec<User> {
     let (runtime, client) = (runtime(), bare());
-    bencher.bench_local(|| {
+    move || {
         let page: Value<User> = runtime.block_on(read(client.get(format!("{}/users", *ROOT))));
-        assert_eq!(page.value.len(), PAGE);
-        page
-    });
+        page.value
+    }
 }
 
 /// 20 users in one batch, which is made each time.
-#[divan::bench(sample_count = 1000)]
-fn batch_by_client(bencher: Bencher) {
+fn batch_of_client() -> impl FnMut() -> Vec<User> {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
-    bencher.bench_local(|| {
+    move || {
         let mut batch = Batch::new();
         let tickets: Vec<_> = (1..=BATCH).map(|number| batch.add(users.by_id(&number.to_string()).get())).collect();
         let mut results = runtime.block_on(batch.send(&client)).expect("nothing keeps the batch from being sent");
         let take = |ticket| results.take(ticket).expect("the server has every user");
-        tickets.into_iter().map(take).collect::<Vec<User>>()
-    });
+        tickets.into_iter().map(take).collect()
+    }
 }
 
 /// The same without the client.
-#[divan::bench(sample_count = 1000)]
-fn batch_by_reqwest(bencher: Bencher) {
+fn batch_of_reqwest() -> impl FnMut() -> Vec<User> {
     let (runtime, client) = (runtime(), bare());
-    bencher.bench_local(|| {
+    move || {
         let item = |number: usize| {
             serde_json::json!({
                 "id": number.to_string(), "method": "GET", "url": format!("users/{number}"),
@@ -212,10 +207,76 @@ fn batch_by_reqwest(bencher: Bencher) {
         let body = serde_json::json!({"requests": requests}).to_string();
         let request = client.post(format!("{}/$batch", *ROOT)).header(header::CONTENT_TYPE, "application/json");
         let batch: Responses<User> = runtime.block_on(read(request.body(body)));
-        let users: Vec<User> = batch.responses.into_iter().map(|item| item.body).collect();
-        assert_eq!(users.len(), BATCH);
-        users
-    });
+        batch.responses.into_iter().map(|item| item.body).collect()
+    }
+}
+
+/// Times the two of a pair alternately, so that whatever else the machine does meets both.
+fn compare<T>(what: &str, samples: usize, mut client: impl FnMut() -> T, mut reqwest: impl FnMut() -> T) {
+    let time = |work: &mut dyn FnMut() -> T| {
+        let start = Instant::now();
+        let result = divan::black_box(work());
+        let time = start.elapsed();
+        drop(result);
+        time
+    };
+    for _ in 0..samples / 10 {
+        time(&mut client);
+        time(&mut reqwest);
+    }
+    let (mut fastest, mut medians) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let (mut of_client, mut of_reqwest) = (Vec::new(), Vec::new());
+        for sample in 0..samples {
+            if sample % 2 == 0 {
+                of_client.push(time(&mut client));
+                of_reqwest.push(time(&mut reqwest));
+            } else {
+                of_reqwest.push(time(&mut reqwest));
+                of_client.push(time(&mut client));
+            }
+        }
+        of_client.sort_unstable();
+        of_reqwest.sort_unstable();
+        fastest.push([of_client[0], of_reqwest[0]]);
+        medians.push([of_client[samples / 2], of_reqwest[samples / 2]]);
+    }
+    for (figure, mut rounds) in [("fastest", fastest), ("median", medians)] {
+        let ratio = |[client, reqwest]: &[Duration; 2]| client.as_secs_f64() / reqwest.as_secs_f64();
+        rounds.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
+        let [client, reqwest] = rounds[ROUNDS / 2];
+        println!("{what:<10} {figure:<8} {client:>10.1?} {reqwest:>10.1?} {:>6.3}", ratio(&rounds[ROUNDS / 2]));
+    }
+}
+
+#[divan::bench(sample_count = 2000)]
+fn one_user_by_client(bencher: Bencher) {
+    bencher.bench_local(one_user_of_client());
+}
+
+#[divan::bench(sample_count = 2000)]
+fn one_user_by_reqwest(bencher: Bencher) {
+    bencher.bench_local(one_user_of_reqwest());
+}
+
+#[divan::bench(sample_count = 200)]
+fn page_by_client(bencher: Bencher) {
+    bencher.bench_local(page_of_client());
+}
+
+#[divan::bench(sample_count = 200)]
+fn page_by_reqwest(bencher: Bencher) {
+    bencher.bench_local(page_of_reqwest());
+}
+
+#[divan::bench(sample_count = 1000)]
+fn batch_by_client(bencher: Bencher) {
+    bencher.bench_local(batch_of_client());
+}
+
+#[divan::bench(sample_count = 1000)]
+fn batch_by_reqwest(bencher: Bencher) {
+    bencher.bench_local(batch_of_reqwest());
 }
 
 /// A whole collection, item by item: `max alloc` is the most memory that is held at a time.

@@ -210,7 +210,8 @@ pub use writing::{Create, Delete, Invoke, Link, Update, Upload};
 
 #[cfg(feature = "client")]
 pub(crate) use http_form::IDENTITY;
-pub(crate) use origin::{is_same, with_scheme_of};
+pub(crate) use in_batch::InBatch;
+pub(crate) use origin::with_scheme_of;
 #[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
 pub(crate) use root::ServiceRoot;

@@ -253,7 +253,7 @@ impl Path {
     /// assert_eq!(path.template(), "/suppliers({id})/products");
     /// ```
     pub fn template(&self) -> String {
-        let mut template = String::new();
+        let mut template = String::with_capacity(self.text.len() + self.values.len() * "{id}".len());
         let mut copied = 0;
         for value in &self.values {
             template.push_str(&self.text[copied..value.start]);

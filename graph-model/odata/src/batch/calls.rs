@@ -21,10 +21,9 @@ use super::write::{self, Placed, PlacedRequest, Written};
 use crate::address::Created;
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
-use crate::response::RequestUrl;
 use crate::service::{BatchFormat, BatchLimits, BatchSupport, Conventions};
 
-const CLIENT_REQUEST_ID: &str = "client-request-id";
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 
@@ -35,6 +34,7 @@ pub struct BatchCalls {
     batch: u64,
     /// The service root as it was given.
     root: String,
+    root_uri: Uri,
     address: Uri,
     headers: HeaderMap,
     support: BatchSupport,
@@ -88,8 +88,10 @@ impl BatchCalls {
         let steps = Steps::new(entries);
         let plan = steps.plan(entries, support, limits(entries));
         let items = entries.iter().map(Item::new).collect();
-        let (root, headers) = (service_root.to_owned(), conventions.headers().collect());
-        let mut calls = Self { batch, root, address, headers, support, items, steps, plan, sent: Vec::new() };
+        let (text, headers) = (service_root.to_owned(), conventions.headers().collect());
+        let root_uri = root.into_uri();
+        let mut calls =
+            Self { batch, root: text, root_uri, address, headers, support, items, steps, plan, sent: Vec::new() };
         for step in 0..calls.steps.len() {
             calls.begin(step, entries);
         }
@@ -132,30 +134,19 @@ impl BatchCalls {
         // name that has a prefix, and later ones take both.
         headers.insert(PREFER, HeaderValue::from_static(prefer));
         for step in &steps {
-            for member in &self.steps.get(*step).members {
-                self.items[*member].result = None;
+            for member in self.steps.get(*step).members.clone() {
+                self.items[member].result = None;
             }
         }
         self.sent = steps;
         Some(request)
     }
 
-    /// Adds the address of a request to its response, in which links may be relative to it.
-    pub(super) fn with_url(&self, index: usize, mut response: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
-        let address = self.address.to_string();
-        let path = address.split_once('?').map_or(address.as_str(), |(path, _)| path);
-        let root = ServiceRoot::parse(path.strip_suffix("/$batch").unwrap_or(path));
-        if let Ok(url) = root.and_then(|root| self.items[index].request.parts_of().absolute_address(&root)) {
-            response.extensions_mut().insert(RequestUrl::new(url));
-        }
-        response
-    }
-
     /// The results. Requests that are still to be sent have failed.
     pub fn finish(mut self) -> BatchResults {
         self.settle();
         let outcome = |item: Item| {
-            let id = item.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
+            let id = item.written.and_then(|written| written.into_header(&CLIENT_REQUEST_ID));
             let result = item.result.unwrap_or_else(|| Err(no_response()));
             Outcome::new(item.request, result, id)
         };
@@ -164,20 +155,33 @@ impl BatchCalls {
 
     /// Writes the requests of a step. If one of them cannot be sent, none is.
     fn begin(&mut self, step: usize, entries: &[Entry]) {
-        let members = &self.steps.get(step).members;
-        let results: Vec<_> = members.iter().map(|index| self.write(step, *index, &entries[*index])).collect();
+        let members = self.steps.get(step).members.clone();
+        if members.len() == 1 {
+            match self.write(step, members.start, &entries[members.start]) {
+                Ok(written) => {
+                    self.plan.set_size(step, written.size());
+                    self.items[members.start].written = Some(written);
+                }
+                Err(error) => {
+                    self.plan.set(step, State::Failed);
+                    self.items[members.start].result = Some(Err(error));
+                }
+            }
+            return;
+        }
+        let results: Vec<_> = members.clone().map(|index| self.write(step, index, &entries[index])).collect();
         if results.iter().all(Result::is_ok) {
-            let written = members.iter().zip(results);
+            let written = members.zip(results);
             let mut size = 0;
             for (index, written) in written {
                 size += written.as_ref().map_or(0, Written::size);
-                self.items[*index].written = written.ok();
+                self.items[index].written = written.ok();
             }
             return self.plan.set_size(step, size);
         }
         self.plan.set(step, State::Failed);
-        for (index, result) in members.iter().zip(results) {
-            self.items[*index].result = Some(result.map_or_else(Err, |_| Ok(failed_dependency())));
+        for (index, result) in members.zip(results) {
+            self.items[index].result = Some(result.map_or_else(Err, |_| Ok(failed_dependency())));
         }
     }
 
@@ -204,8 +208,8 @@ impl BatchCalls {
 
     fn placed(&self, step: usize, before: Option<usize>, call: &[usize]) -> Placed<'_> {
         let before = before.map(|before| self.steps.get(before).name());
-        let requests = self.steps.get(step).members.iter().filter_map(|index| {
-            let item = &self.items[*index];
+        let requests = self.steps.get(step).members.clone().filter_map(|index| {
+            let item = &self.items[index];
             let written = item.placed.as_ref().or(item.written.as_ref())?;
             let mut after: Vec<String> = before.iter().cloned().collect();
             let inner = item.after.iter().filter(|earlier| self.steps.of(**earlier) == step);
@@ -216,7 +220,7 @@ impl BatchCalls {
                     after.push(id);
                 }
             }
-            Some(PlacedRequest { id: Created::id(*index), after, written })
+            Some(PlacedRequest { id: Created::id(index), after, written })
         });
         let requests = requests.collect();
         Placed { group: self.steps.get(step).group(), requests }
@@ -232,9 +236,9 @@ impl BatchCalls {
             }
         }
         for step in self.plan.fail_dependents() {
-            for index in &self.steps.get(step).members {
+            for index in self.steps.get(step).members.clone() {
                 // A pending retry keeps the service's response.
-                self.items[*index].result.get_or_insert_with(|| Ok(failed_dependency()));
+                self.items[index].result.get_or_insert_with(|| Ok(failed_dependency()));
             }
         }
     }
@@ -243,9 +247,9 @@ impl BatchCalls {
     pub(crate) fn set_result(&mut self, index: usize, result: ItemResult) {
         self.items[index].result = Some(result);
         let step = self.steps.of(index);
-        let members = &self.steps.get(step).members;
-        let succeeded = |index: &usize| self.items[*index].result.as_ref().is_some_and(|result| !is_failure(result));
-        self.plan.set(step, if members.iter().all(succeeded) { State::Succeeded } else { State::Failed });
+        let mut members = self.steps.get(step).members.clone();
+        let succeeded = |index: usize| self.items[index].result.as_ref().is_some_and(|result| !is_failure(result));
+        self.plan.set(step, if members.all(succeeded) { State::Succeeded } else { State::Failed });
     }
 
     /// Sends steps of the latest call again in smaller calls, if there were several.
@@ -258,7 +262,7 @@ impl BatchCalls {
     }
 
     fn methods(&self, step: usize) -> impl Iterator<Item = &Method> {
-        self.steps.get(step).members.iter().map(|index| self.items[*index].request.parts_of().method())
+        self.steps.get(step).members.clone().map(|index| self.items[index].request.parts_of().method())
     }
 
     fn set_all(&mut self, result: impl Fn(&Self, usize) -> ItemResult) {

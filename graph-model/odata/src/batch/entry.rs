@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::address::{Created, Path};
 use crate::error::{Error, ErrorKind};
-use crate::request::{Parts, Request};
+use crate::request::{InBatch, Parts, Request, ServiceRoot};
 
 /// A request in a batch.
 #[derive(Clone)]
@@ -52,24 +52,26 @@ impl Entry {
 pub(super) trait Batched: Send + Sync {
     fn parts_of(&self) -> &Parts;
 
-    /// The HTTP request, given where entities are that other requests of the batch have made.
-    fn http(&self, service_root: &str, places: &dyn Fn(Created) -> Option<Path>) -> Result<HttpRequest, Error>;
-
     fn as_any(&self) -> &dyn Any;
 }
 
-type HttpRequest = http::Request<Vec<u8>>;
+impl dyn Batched {
+    /// The request as part of a batch, given where entities are that other requests of the batch have made.
+    pub(super) fn in_batch(
+        &self,
+        root: &ServiceRoot<'_>,
+        places: &dyn Fn(Created) -> Option<Path>,
+    ) -> Result<InBatch, Error> {
+        if self.parts_of().created().next().is_none() {
+            return self.parts_of().in_batch(root);
+        }
+        self.parts_of().with_created(places).in_batch(root)
+    }
+}
 
 impl<R: Request + 'static> Batched for R {
     fn parts_of(&self) -> &Parts {
         self.parts()
-    }
-
-    fn http(&self, service_root: &str, places: &dyn Fn(Created) -> Option<Path>) -> Result<HttpRequest, Error> {
-        if self.parts().created().next().is_none() {
-            return self.to_http(service_root);
-        }
-        self.parts().with_created(places).to_http_in_batch(service_root)
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -129,28 +129,21 @@ impl Plan {
         };
         let ready: Vec<usize> = (0..self.steps.len()).filter(is_ready).collect();
         let heights = self.heights();
-        let chains = ready.iter().map(|first| self.chain(*first, &heights, is_due));
         // Of chains of the same length, the one that was added first.
-        let longest = chains.reduce(|longest, chain| if chain.len() > longest.len() { chain } else { longest })?;
-        let ready = ready.into_iter().fold(Vec::new(), |mut together, index| {
-            if self.fits(&together, index) {
-                together.push(index);
+        let mut longest = vec![*ready.first()?];
+        for first in ready.iter().filter(|first| !self.steps[**first].before.is_empty()) {
+            let chain = self.chain(*first, &heights, is_due);
+            if chain.len() > longest.len() {
+                longest = chain;
             }
-            together
-        });
+        }
+        let mut load = Load::default();
+        let ready: Vec<usize> = ready.into_iter().filter(|index| load.take(&self.steps[*index], self.bytes)).collect();
         Some(if self.requests(&longest) > self.requests(&ready) {
             Next::Serial(longest)
         } else {
             Next::Parallel(ready)
         })
-    }
-
-    /// Whether another step fits into a call. Any step fits alone.
-    fn fits(&self, call: &[usize], index: usize) -> bool {
-        let all = || call.iter().chain([&index]).map(|index| &self.steps[*index]);
-        let most = all().map(|step| step.most).min().unwrap_or_default();
-        let requests = all().map(|step| step.requests).sum::<usize>();
-        call.is_empty() || (requests <= most && all().map(|step| step.size).sum::<usize>() <= self.bytes)
     }
 
     fn has_succeeded(&self, index: usize) -> bool {
@@ -170,12 +163,14 @@ impl Plan {
     /// one before is enough, since that one depends on the rest.
     fn chain(&self, first: usize, heights: &[usize], is_due: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut chain = vec![first];
+        let mut load = Load::default();
+        load.take(&self.steps[first], self.bytes);
         let mut last = first;
         loop {
             let is_free = |index: &&usize| {
                 let mut after = self.steps[**index].after.iter();
                 is_due(**index)
-                    && self.fits(&chain, **index)
+                    && load.has_room(&self.steps[**index], self.bytes)
                     && !self.steps[**index].earlier.iter().any(|earlier| chain.contains(earlier))
                     && after.all(|earlier| chain.contains(earlier) || self.has_succeeded(*earlier))
             };
@@ -183,8 +178,37 @@ impl Plan {
             let next = self.steps[last].before.iter().rev().filter(is_free).max_by_key(|index| heights[**index]);
             let Some(next) = next else { return chain };
             last = *next;
+            load.take(&self.steps[last], self.bytes);
             chain.push(last);
         }
+    }
+}
+
+/// How full a call is.
+#[derive(Default)]
+struct Load {
+    requests: usize,
+    size: usize,
+    /// The maximum number of requests; none if the call is empty.
+    most: Option<usize>,
+}
+
+impl Load {
+    /// Whether another step fits into the call. Any step fits alone.
+    fn has_room(&self, step: &Step, bytes: usize) -> bool {
+        self.most
+            .is_none_or(|most| self.requests + step.requests <= most.min(step.most) && self.size + step.size <= bytes)
+    }
+
+    /// Adds a step, if it fits.
+    fn take(&mut self, step: &Step, bytes: usize) -> bool {
+        let has_room = self.has_room(step, bytes);
+        if has_room {
+            self.requests += step.requests;
+            self.size += step.size;
+            self.most = Some(self.most.map_or(step.most, |most| most.min(step.most)));
+        }
+        has_room
     }
 }
 

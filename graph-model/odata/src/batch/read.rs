@@ -4,21 +4,39 @@
 mod json;
 mod multipart;
 mod parts;
+mod scalar;
 
 use http::header::CONTENT_TYPE;
 use http::response;
 
 use super::media_type::is_json;
+use super::steps::Step;
+use crate::address::Created;
 use crate::error::Error;
 use crate::service::BatchFormat;
 
 /// The response to a request of a call, or why there is none.
 pub(super) type ItemResult = Result<http::Response<Vec<u8>>, Error>;
 
+/// The id that a response names; there are no others.
+#[derive(Clone, Copy)]
+pub(super) enum ItemId {
+    /// Of the request at an index of the batch.
+    Request(usize),
+    /// Of the group whose first request is at an index.
+    Group(usize),
+}
+
+impl ItemId {
+    fn read(id: &str) -> Option<Self> {
+        Created::index(id).map(Self::Request).or_else(|| Step::first_of_group(id).map(Self::Group))
+    }
+}
+
 /// A response, and the id that it names.
 pub(super) struct ItemResponse {
     /// The id of a request, or of a group.
-    pub(super) id: Option<String>,
+    pub(super) id: Option<ItemId>,
     pub(super) result: ItemResult,
 }
 

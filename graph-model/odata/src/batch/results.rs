@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 use super::entry::Batched;
 use super::read::ItemResult;
@@ -36,7 +36,7 @@ pub struct BatchResults {
 pub(super) struct Outcome {
     request: Arc<dyn Batched>,
     result: ItemResult,
-    client_request_id: Option<String>,
+    client_request_id: Option<HeaderValue>,
     is_taken: bool,
 }
 
@@ -58,11 +58,17 @@ impl BatchResults {
             return Err(Error::new(ErrorKind::Setup, message));
         }
         outcome.is_taken = true;
-        let mut taken = http::Response::new(std::mem::take(response.body_mut()));
-        *taken.status_mut() = response.status();
-        taken.headers_mut().clone_from(response.headers());
-        taken.extensions_mut().clone_from(response.extensions());
-        ticket.read(outcome.request.as_any(), taken).map_err(|error| outcome.explain(error))
+        let status = response.status();
+        // The head can be asked for later, so that it has to come back. An error keeps its headers, and no more.
+        let extensions = (!status.is_success()).then(|| response.extensions().clone());
+        let mut read = ticket.read(outcome.request.as_any(), response);
+        *response.status_mut() = status;
+        if let Err(error) = &mut read {
+            response.headers_mut().clone_from(error.headers());
+            response.extensions_mut().extend(extensions.unwrap_or_default());
+            *error = outcome.explain(error.clone());
+        }
+        read
     }
 
     /// The status of the response to a request; `None` if there was no response.
@@ -92,9 +98,9 @@ impl BatchResults {
 }
 
 impl Outcome {
-    pub(super) fn new(request: Arc<dyn Batched>, result: ItemResult, client_request_id: Option<String>) -> Self {
+    pub(super) fn new(request: Arc<dyn Batched>, result: ItemResult, client_request_id: Option<HeaderValue>) -> Self {
         // An error of the call as a whole has the id of the call.
-        let result = result.map_err(|error| with_id(error, client_request_id.as_deref()));
+        let result = result.map_err(|error| with_id(error, client_request_id.as_ref()));
         Self { request, result, client_request_id, is_taken: false }
     }
 
@@ -117,12 +123,12 @@ impl Outcome {
         } else {
             error
         };
-        with_id(error, self.client_request_id.as_deref())
+        with_id(error, self.client_request_id.as_ref())
     }
 }
 
-fn with_id(error: Error, client_request_id: Option<&str>) -> Error {
-    match client_request_id {
+fn with_id(error: Error, client_request_id: Option<&HeaderValue>) -> Error {
+    match client_request_id.and_then(|id| id.to_str().ok()) {
         Some(id) => error.with_client_request_id(id),
         None => error,
     }

@@ -1,6 +1,7 @@
 //! Owns the steps of a batch: single requests, and groups.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::entry::Entry;
 use super::plan::Plan;
@@ -10,20 +11,24 @@ use crate::service::{BatchFormat, BatchLimits, BatchSupport};
 /// A single request, or a group.
 pub(super) struct Step {
     /// Its requests, which were added one after the other.
-    pub(super) members: Vec<usize>,
+    pub(super) members: Range<usize>,
     pub(super) is_group: bool,
 }
 
 impl Step {
+    /// The first request of the group with a name, as [`group`](Self::group) writes it.
+    pub(super) fn first_of_group(name: &str) -> Option<usize> {
+        Created::index(name.strip_prefix('g')?)
+    }
+
     /// The name of the group, which is no id of a request.
     pub(super) fn group(&self) -> Option<String> {
-        let first = self.members.first().filter(|_| self.is_group)?;
-        Some(format!("g{}", Created::id(*first)))
+        self.is_group.then(|| format!("g{}", Created::id(self.members.start)))
     }
 
     /// The id that dependents refer to.
     pub(super) fn name(&self) -> String {
-        self.group().unwrap_or_else(|| self.members.first().map(|first| Created::id(*first)).unwrap_or_default())
+        self.group().unwrap_or_else(|| Created::id(self.members.start))
     }
 }
 
@@ -35,12 +40,12 @@ pub(super) struct Steps {
 
 impl Steps {
     pub(super) fn new(entries: &[Entry]) -> Self {
-        let (mut all, mut of) = (Vec::<Step>::new(), Vec::new());
+        let (mut all, mut of) = (Vec::<Step>::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
         for (index, entry) in entries.iter().enumerate() {
             let is_same = index > 0 && entry.group.is_some() && entry.group == entries[index - 1].group;
             match all.last_mut().filter(|_| is_same) {
-                Some(step) => step.members.push(index),
-                None => all.push(Step { members: vec![index], is_group: entry.group.is_some() }),
+                Some(step) => step.members.end = index + 1,
+                None => all.push(Step { members: index..index + 1, is_group: entry.group.is_some() }),
             }
             of.push(all.len() - 1);
         }
@@ -60,6 +65,11 @@ impl Steps {
         self.of[index]
     }
 
+    /// The same, of an index that may be none of a request.
+    pub(super) fn of_any(&self, index: usize) -> Option<usize> {
+        self.of.get(index).copied()
+    }
+
     /// The plan for sending them.
     pub(super) fn plan(&self, entries: &[Entry], support: BatchSupport, limits: BatchLimits) -> Plan {
         let earlier = |step: usize, after: &mut dyn Iterator<Item = usize>| -> BTreeSet<usize> {
@@ -67,15 +77,15 @@ impl Steps {
         };
         let after: Vec<BTreeSet<usize>> = (0..self.all.len())
             .map(|step| {
-                let members = self.all[step].members.iter();
-                earlier(step, &mut members.flat_map(|index| entries[*index].after.iter().flatten().copied()))
+                let members = self.all[step].members.clone();
+                earlier(step, &mut members.flat_map(|index| entries[index].after.iter().flatten().copied()))
             })
             .collect();
         let mut plan = Plan::new(after.iter().map(|after| after.iter().copied().collect()).collect(), limits);
         for (index, step) in self.all.iter().enumerate() {
             plan.set_requests(index, step.members.len());
-            let members = step.members.iter();
-            for named in earlier(index, &mut members.flat_map(|member| entries[*member].names.iter().copied())) {
+            let members = step.members.clone();
+            for named in earlier(index, &mut members.flat_map(|member| entries[member].names.iter().copied())) {
                 // Whether what a group makes can be named outside of it is up to the service.
                 if !support.references || self.all[named].is_group {
                     plan.keep_apart(index, named);

@@ -15,7 +15,7 @@ use crate::address::{Key, KeyStyle, Path};
 use crate::error::ErrorKind;
 use crate::handle::EntityReference;
 use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
-use crate::response::Scalar;
+use crate::response::{RequestUrl, Scalar};
 use crate::service::{BatchLimits, Conventions};
 use crate::value::edm::Decimal;
 

@@ -27,8 +27,8 @@ pub struct Ticket<T> {
     conventions: &'static Conventions,
 }
 
-/// Reads a response by the type of its request; `None` if the request is of another type.
-type ReadAs<T> = fn(&dyn Any, http::Response<Vec<u8>>) -> Option<Result<T, Error>>;
+/// Reads a response by the type of its request; an error if the request is of another type.
+type ReadAs<T> = fn(&dyn Any, &mut http::Response<Vec<u8>>) -> Result<T, Error>;
 
 /// Identifies a request in a batch, whatever the type of its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,14 +57,17 @@ impl<T> Ticket<T> {
     pub(super) fn new<R: Request<Output = T> + 'static>(id: TicketId, request: &R) -> Self {
         Self {
             id,
-            read: |request, response| request.downcast_ref::<R>().map(|request| request.read(response)),
+            read: |request, response| match request.downcast_ref::<R>() {
+                Some(request) => request.read_body(response),
+                None => Err(of_another_batch()),
+            },
             conventions: request.parts().conventions(),
         }
     }
 
-    /// Reads the response to the request that this is the ticket of.
-    pub(super) fn read(self, request: &dyn Any, response: http::Response<Vec<u8>>) -> Result<T, Error> {
-        (self.read)(request, response).ok_or_else(of_another_batch)?
+    /// Reads the body of the response to the request that this is the ticket of.
+    pub(super) fn read(self, request: &dyn Any, response: &mut http::Response<Vec<u8>>) -> Result<T, Error> {
+        (self.read)(request, response)
     }
 
     /// Identifies the request without the type of its result, so that tickets of several types can be collected.

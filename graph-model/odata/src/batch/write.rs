@@ -3,15 +3,13 @@
 mod json;
 mod multipart;
 
-use std::collections::BTreeMap;
-
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::{HeaderName, HeaderValue, Method};
 use serde_json::value::RawValue;
 
 use super::media_type::is_json;
 use crate::error::{Error, ErrorKind};
-use crate::request::is_same;
+use crate::request::InBatch;
 use crate::service::BatchFormat;
 
 /// Credentials, which belong in the headers of the call. In its body they would end up wherever bodies are logged.
@@ -21,9 +19,12 @@ const OF_THE_CALL: [HeaderName; 3] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE
 pub(super) struct Written {
     method: Method,
     url: String,
-    headers: BTreeMap<String, String>,
+    headers: Headers,
     body: Body,
 }
+
+/// Headers in the order of their names, each with one value, which is UTF-8.
+struct Headers(Vec<(HeaderName, HeaderValue)>);
 
 enum Body {
     None,
@@ -56,23 +57,18 @@ pub(super) fn payload(format: BatchFormat, placed: &[Placed<'_>]) -> (HeaderValu
 }
 
 impl Written {
-    pub(super) fn new(format: BatchFormat, request: http::Request<Vec<u8>>, root: &Uri) -> Result<Self, Error> {
-        let (parts, body) = request.into_parts();
-        let url = relative(&parts.uri, root).ok_or_else(|| {
-            let message = "a batch takes only requests below the service root: send this request by itself";
-            Error::new(ErrorKind::RefusedAddress, message.to_owned())
-        })?;
-        let headers = text_headers(&parts.headers)?;
-        let written = Self { method: parts.method, url, headers, body: Body::None };
+    pub(super) fn new(format: BatchFormat, request: InBatch) -> Result<Self, Error> {
+        let InBatch { method, url, headers, body } = request;
+        let headers = Headers::new(headers)?;
         match format {
-            BatchFormat::Json => written.with_json_body(body),
-            BatchFormat::Multipart => Ok(Self { body: Body::Bytes(body), ..written }),
+            BatchFormat::Json => Self { method, url, headers, body: Body::None }.with_json_body(body),
+            BatchFormat::Multipart => Ok(Self { method, url, headers, body: Body::Bytes(body) }),
         }
     }
 
     /// An estimate of its size in a call, in bytes.
     pub(super) fn size(&self) -> usize {
-        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len() + 8).sum::<usize>();
+        let headers = self.headers.0.iter().map(|(name, value)| name.as_str().len() + value.len() + 8).sum::<usize>();
         let (around, body) = match &self.body {
             Body::None => (json::AROUND, 0),
             Body::Json(body) => (json::AROUND, body.get().len()),
@@ -86,17 +82,24 @@ impl Written {
         matches!(self.method, Method::GET | Method::HEAD)
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
+    pub(super) fn header(&self, name: &HeaderName) -> Option<&HeaderValue> {
+        self.headers.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// The value of a header, of a request that is not sent any more.
+    pub(super) fn into_header(self, name: &HeaderName) -> Option<HeaderValue> {
+        self.headers.0.into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
     /// Sets a header, unless there is one of that name.
-    pub(super) fn set_header(&mut self, name: &str, value: impl FnOnce() -> String) {
-        self.headers.entry(name.to_owned()).or_insert_with(value);
+    pub(super) fn set_header(&mut self, name: &HeaderName, value: impl FnOnce() -> HeaderValue) {
+        if self.header(name).is_none() {
+            self.headers.insert(name.clone(), value());
+        }
     }
 
     fn media_type(&self) -> Option<&str> {
-        self.header(CONTENT_TYPE.as_str())
+        self.header(&CONTENT_TYPE).map(text)
     }
 
     fn is_json(&self) -> bool {
@@ -104,34 +107,44 @@ impl Written {
     }
 }
 
-/// The address relative to the service root; `None` if it is not below it.
-fn relative(uri: &Uri, root: &Uri) -> Option<String> {
-    if !is_same(uri, root) {
-        return None;
+impl Headers {
+    fn new(mut headers: Vec<(HeaderName, HeaderValue)>) -> Result<Self, Error> {
+        for (name, value) in &headers {
+            if OF_THE_CALL.contains(name) {
+                let message = format!(
+                    "a request in a batch cannot have the header {name}, which belongs to the batch as a whole"
+                );
+                return Err(Error::new(ErrorKind::InvalidHeader, message));
+            }
+            if std::str::from_utf8(value.as_bytes()).is_err() {
+                // The value may be a secret, and is not shown.
+                let message = format!("the value of the header {name} is not UTF-8");
+                return Err(Error::new(ErrorKind::InvalidHeader, message));
+            }
+        }
+        headers.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+        headers.dedup_by(|(other, further), (name, first)| {
+            let is_same = other == name;
+            if is_same && let Ok(all) = HeaderValue::from_bytes(&[first.as_bytes(), b", ", further.as_bytes()].concat())
+            {
+                *first = all;
+            }
+            is_same
+        });
+        Ok(Self(headers))
     }
-    let rest = uri.path_and_query()?.as_str().strip_prefix(root.path().trim_end_matches('/'))?;
-    match rest.strip_prefix('/') {
-        Some("") => Some("/".to_owned()),
-        Some(rest) => Some(rest.to_owned()),
-        None if rest.is_empty() || rest.starts_with('?') => Some(format!("/{rest}")),
-        None => None,
+
+    fn insert(&mut self, name: HeaderName, value: HeaderValue) {
+        let place = self.0.partition_point(|(other, _)| other.as_str() < name.as_str());
+        self.0.insert(place, (name, value));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), text(value)))
     }
 }
 
-fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> {
-    let mut texts = BTreeMap::new();
-    for name in headers.keys() {
-        if OF_THE_CALL.contains(name) {
-            let message =
-                format!("a request in a batch cannot have the header {name}, which belongs to the batch as a whole");
-            return Err(Error::new(ErrorKind::InvalidHeader, message));
-        }
-        let values = headers.get_all(name).into_iter().map(|value| std::str::from_utf8(value.as_bytes()));
-        // The value may be a secret, and is not shown.
-        let values = values.collect::<Result<Vec<_>, _>>().map_err(|_| {
-            Error::new(ErrorKind::InvalidHeader, format!("the value of the header {name} is not UTF-8"))
-        })?;
-        texts.insert(name.as_str().to_owned(), values.join(", "));
-    }
-    Ok(texts)
+/// A value that was checked to be UTF-8.
+fn text(value: &HeaderValue) -> &str {
+    std::str::from_utf8(value.as_bytes()).unwrap_or_default()
 }

@@ -132,8 +132,7 @@ impl<'a> Sending<'a> {
     /// How much is left of the time for all attempts at a step.
     fn left(&self, step: usize, now: Instant) -> Duration {
         let default = self.client.exchange().timeout;
-        let timeouts =
-            self.calls.members(step).iter().map(|index| self.calls.parts(*index).timeout().unwrap_or(default));
+        let timeouts = self.calls.members(step).map(|index| self.calls.parts(index).timeout().unwrap_or(default));
         let timeout = timeouts.min().unwrap_or(default);
         let started = self.schedules[step].started.unwrap_or(now);
         timeout.saturating_sub(now.saturating_duration_since(started))
@@ -167,7 +166,7 @@ impl<'a> Sending<'a> {
         call.headers.extend(head.headers);
         call.body = body.into();
         call.timeout = Some(timeout);
-        match self.client.exchange().send_with(call, presented).await {
+        match self.client.exchange().send_with(&mut call, presented).await {
             Ok(response) => {
                 let was_retried = is_retryable(&Method::POST, response.status(), response.headers());
                 self.calls.read(response);
@@ -182,11 +181,11 @@ impl<'a> Sending<'a> {
 
     /// The steps of the last call whose token the service refused. The call as a whole succeeds all the same.
     fn refused(&self) -> Vec<usize> {
-        let is_refused = |index: &usize| {
-            let response = self.calls.latest_result(*index).and_then(|result| result.as_ref().ok());
+        let is_refused = |index: usize| {
+            let response = self.calls.latest_result(index).and_then(|result| result.as_ref().ok());
             response.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
         };
-        let is_refused = |step: &usize| self.calls.members(*step).iter().any(is_refused);
+        let is_refused = |step: &usize| self.calls.members(*step).any(is_refused);
         self.calls.sent().iter().copied().filter(is_refused).collect()
     }
 
@@ -199,14 +198,14 @@ impl<'a> Sending<'a> {
         left: Duration,
     ) -> Vec<usize> {
         let requests = refused.iter().flat_map(|step| self.calls.members(*step));
-        let headers = requests.filter_map(|index| Some(self.calls.latest_result(*index)?.as_ref().ok()?.headers()));
+        let headers = requests.filter_map(|index| Some(self.calls.latest_result(index)?.as_ref().ok()?.headers()));
         let claims = headers.into_iter().find_map(claims);
         match tokio::time::timeout(left, self.client.exchange().replace_token(presented, claims)).await {
             Ok(Ok(true)) => refused,
             Ok(Ok(false)) | Err(_) => Vec::new(),
             Ok(Err(error)) => {
                 for step in refused {
-                    for index in self.calls.members(step).to_vec() {
+                    for index in self.calls.members(step) {
                         self.calls.set_result(index, Err(error.clone()));
                     }
                 }
@@ -218,12 +217,16 @@ impl<'a> Sending<'a> {
     /// The steps of the last call to retry, each at its own time.
     fn retries(&mut self, may_retry_alone: bool) -> Vec<usize> {
         let now = Instant::now();
-        let most = self.calls.sent().iter().map(|index| self.schedules[*index].retries).max().unwrap_or_default();
-        // Steps that failed together wait for the same time, so that they go together again.
-        let backoff: Vec<Duration> = self.client.exchange().retry.backoff().build().take(most + 1).collect();
+        let mut backoff: Option<Vec<Duration>> = None;
         let mut again = Vec::new();
         for step in self.calls.sent() {
             let Some(headers) = self.calls.retryable(*step, may_retry_alone) else { continue };
+            // Steps that failed together wait for the same time, so that they go together again.
+            let backoff = backoff.get_or_insert_with(|| {
+                let retries = self.calls.sent().iter().map(|index| self.schedules[*index].retries);
+                let most = retries.max().unwrap_or_default();
+                self.client.exchange().retry.backoff().build().take(most + 1).collect()
+            });
             let retry_after = retry_after(&headers);
             let left = self.left(*step, now);
             let schedule = &mut self.schedules[*step];
@@ -252,18 +255,31 @@ impl<'a> Sending<'a> {
     /// Traces the requests of a call, without their secrets.
     fn record(&self) {
         for index in self.calls.sent().iter().flat_map(|step| self.calls.members(*step)) {
-            let parts = self.calls.parts(*index);
-            let (method, path) = (parts.method(), parts.template());
-            let client_request_id = self.calls.id(*index).unwrap_or_default();
-            match self.calls.latest_result(*index) {
+            let parts = self.calls.parts(index);
+            let method = parts.method();
+            let client_request_id = self.calls.id(index).unwrap_or_default();
+            match self.calls.latest_result(index) {
                 Some(Ok(response)) => {
                     let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
                     let request_id = request_id.unwrap_or_default();
                     let status = response.status().as_u16();
-                    tracing::debug!(%method, path, client_request_id, status, request_id, "response in a batch");
+                    tracing::debug!(
+                        %method,
+                        path = parts.template(),
+                        client_request_id,
+                        status,
+                        request_id,
+                        "response in a batch"
+                    );
                 }
                 Some(Err(error)) => {
-                    tracing::debug!(%method, path, client_request_id, error = ?error.kind(), "failure in a batch");
+                    tracing::debug!(
+                        %method,
+                        path = parts.template(),
+                        client_request_id,
+                        error = ?error.kind(),
+                        "failure in a batch"
+                    );
                 }
                 None => {}
             }

@@ -10,7 +10,7 @@ use http::HeaderValue;
 use reqwest::Url;
 
 use super::auth::{Credential, Tokens};
-use super::call::{Authorizer, Csrf, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, absolute_url};
+use super::call::{Authorizer, Csrf, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, Root, absolute_url};
 use super::shared::Client;
 use super::testing::HandlerResult;
 use crate::error::{Error, ErrorKind};
@@ -226,7 +226,7 @@ impl ClientBuilder {
         let network = self.network(&root, &hosts, user_agent)?;
         let authorizer = Authorizer::new(Redirects::new(Arc::new(network), hosts), Tokens::new(credential, scopes));
         Ok(Client::new(
-            service_root,
+            Arc::new(Root::new(service_root)),
             Exchange { authorizer, retry, timeout, max_response_size, reading, ieee754_compatible, defaults, csrf },
         ))
     }

@@ -24,7 +24,7 @@ mod redirect;
 mod request;
 mod retry;
 
-pub(crate) use address::absolute_url;
+pub(crate) use address::{Root, absolute_url};
 pub(crate) use attempt::Received;
 pub(crate) use authorize::{Authorizer, PresentedToken};
 pub(crate) use csrf::Csrf;

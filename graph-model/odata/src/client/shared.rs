@@ -7,7 +7,7 @@ use http::header::AUTHORIZATION;
 
 use super::auth::Credential;
 use super::builder::{default_scope, divided, root_url, setup};
-use super::call::{Call, Exchange};
+use super::call::{Call, Exchange, Root};
 use crate::error::{Error, ErrorKind};
 use crate::request::Parts;
 
@@ -36,19 +36,19 @@ pub struct Client {
 }
 
 struct Shared {
-    service_root: String,
+    root: Arc<Root>,
     exchange: Exchange,
 }
 
 impl Client {
-    pub(super) fn new(service_root: String, exchange: Exchange) -> Self {
-        Self { shared: Arc::new(Shared { service_root, exchange }) }
+    pub(super) fn new(root: Arc<Root>, exchange: Exchange) -> Self {
+        Self { shared: Arc::new(Shared { root, exchange }) }
     }
 
     /// The URL that the addresses of requests are relative to, such as `https://service.example/odata`, without the query options
     /// that all requests have.
     pub fn service_root(&self) -> &str {
-        &self.shared.service_root
+        self.shared.root.as_str()
     }
 
     /// This client for another credential: it shares connections and settings, but no tokens.
@@ -74,7 +74,7 @@ impl Client {
     #[must_use]
     pub fn with_credential(&self, credential: impl Into<Credential>) -> Self {
         let authorizer = self.exchange().authorizer.with_credential(credential.into());
-        Self::new(self.service_root().to_owned(), self.exchange().with_authorizer(authorizer))
+        Self::new(Arc::clone(&self.shared.root), self.exchange().with_authorizer(authorizer))
     }
 
     /// This client for another service root, such as another version of the service: it shares connections and settings.
@@ -103,7 +103,7 @@ impl Client {
         }
         let authorizer = exchange.authorizer.with_hosts(hosts, (!is_same).then(|| vec![default_scope(&root)]));
         let exchange = exchange.with_root(authorizer, root, query);
-        Ok(Self::new(service_root.to_owned(), exchange))
+        Ok(Self::new(Arc::new(Root::new(service_root.to_owned())), exchange))
     }
 
     /// The service root with the query options that all requests have.
@@ -118,17 +118,19 @@ impl Client {
 
     /// A request, to be sent to the service of this client.
     pub(super) fn call(&self, parts: &Parts) -> Result<Call, Error> {
-        if self.exchange().credential().has_tokens() && parts.headers().contains_key(AUTHORIZATION) {
+        let call = if self.exchange().ieee754_compatible {
+            let mut parts = parts.clone();
+            parts.prefer_compatible();
+            Call::new(&self.shared.root, &parts)?
+        } else {
+            Call::new(&self.shared.root, parts)?
+        };
+        if self.exchange().credential().has_tokens() && call.headers.contains_key(AUTHORIZATION) {
             let message = "the header authorization would be replaced by the client's token: send the request with \
                            `client.with_credential(…)`, or build the client with `Credential::anonymous()`";
             return Err(Error::new(ErrorKind::InvalidHeader, message.to_owned()));
         }
-        if self.exchange().ieee754_compatible {
-            let mut parts = parts.clone();
-            parts.prefer_compatible();
-            return Call::new(self.service_root(), &parts);
-        }
-        Call::new(self.service_root(), parts)
+        Ok(call)
     }
 }
 
@@ -138,7 +140,7 @@ impl fmt::Debug for Client {
         let exchange = self.exchange();
         formatter
             .debug_struct("Client")
-            .field("service_root", &self.shared.service_root)
+            .field("service_root", &self.service_root())
             .field("credential", exchange.credential())
             .field("hosts", exchange.hosts())
             .field("retry", &exchange.retry)

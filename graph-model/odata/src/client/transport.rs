@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
-use super::call::{Call, Payload};
+use super::call::{Call, Payload, PresentedToken};
 use super::shared::Client;
 use crate::error::Error;
 use crate::request::Request;
@@ -39,12 +39,12 @@ pub trait Transport: sealed::Sealed + Sync {
 
     /// Sends a request and reads the typed value of the response.
     fn send<'a, R: Request + ?Sized>(&'a self, request: &'a R) -> Self::Reply<'a, R::Output> {
-        self.reply(async move { Ok(exchange(self.client(), request, None).await?.value) })
+        self.reply(async move { exchange(self.client(), request, |_| (), R::read).await })
     }
 
     /// Sends a request and reads the typed value of the response, with what only its head says.
     fn send_response<'a, R: Request + ?Sized>(&'a self, request: &'a R) -> Self::Reply<'a, Response<R::Output>> {
-        self.reply(async move { exchange(self.client(), request, None).await })
+        self.reply(async move { exchange(self.client(), request, |_| (), R::read_response).await })
     }
 
     /// Sends a request and returns the response as it is, whatever its status.
@@ -93,22 +93,25 @@ pub(super) fn send_payload<'a, C: Transport, R: Request + ?Sized>(
     request: &'a R,
     payload: Payload,
 ) -> C::Reply<'a, R::Output> {
-    client.reply(async move { Ok(exchange(client.client(), request, Some(payload)).await?.value) })
+    client.reply(async move { exchange(client.client(), request, |call| call.body = payload, R::read).await })
 }
 
-/// Sends a request, with another body if there is one, and reads the response.
-async fn exchange<R: Request + ?Sized>(
+/// Sends a request, changed before if it has to be, and reads the response.
+async fn exchange<R: Request + ?Sized, T>(
     client: &Client,
     request: &R,
-    payload: Option<Payload>,
-) -> Result<Response<R::Output>, Error> {
+    change: impl FnOnce(&mut Call),
+    read: impl FnOnce(&R, http::Response<Vec<u8>>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let mut call = client.call(request.parts())?;
-    if let Some(payload) = payload {
-        call.body = payload;
+    change(&mut call);
+    let response = client.exchange().send_with(&mut call, &PresentedToken::default()).await?;
+    let mut value = read(request, response);
+    // In place, since a value is large.
+    if let Err(error) = &mut value {
+        error.set_client_request_id(call.id());
     }
-    let id = call.id().to_owned();
-    let response = client.exchange().send(call).await?;
-    request.read_response(response).map_err(|error| error.with_client_request_id(&id))
+    value
 }
 
 impl sealed::Sealed for Client {}

@@ -133,8 +133,13 @@ impl Error {
 
     /// Adds the id that was sent with the request.
     pub(crate) fn with_client_request_id(mut self, id: &str) -> Self {
-        self.0.client_request_id = Some(id.to_owned());
+        self.set_client_request_id(id);
         self
+    }
+
+    /// Adds the id that was sent with the request.
+    pub(crate) fn set_client_request_id(&mut self, id: &str) {
+        self.0.client_request_id = Some(id.to_owned());
     }
 }
 

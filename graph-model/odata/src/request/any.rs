@@ -31,6 +31,15 @@ pub trait Request: Send + Sync {
     /// Reads the response together with what only its head says, and what could not be read.
     fn read_response(&self, response: http::Response<Vec<u8>>) -> Result<Response<Self::Output>, Error>;
 
+    /// Reads a response whose head can be asked for later: what was read has only its body. An error keeps what it has of it.
+    #[doc(hidden)]
+    fn read_body(&self, response: &mut http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+        let (value, headers, url) = self.read_response(std::mem::take(response))?.into_head();
+        *response.headers_mut() = headers;
+        url.and_then(|url| response.extensions_mut().insert(url));
+        Ok(value)
+    }
+
     /// The HTTP request, with an absolute address below a service root such as `https://service.example/odata`.
     fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
         self.parts().to_http(service_root)

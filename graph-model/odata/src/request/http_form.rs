@@ -24,7 +24,18 @@ impl Parts {
             Target::Path(path) => path,
             Target::Link { text, .. } => return text.clone(),
         };
-        let mut address = path.as_str().to_owned();
+        let mut address = String::new();
+        self.push_relative(&mut address, path);
+        address
+    }
+
+    /// Appends the address below the service root to the root.
+    fn push_relative(&self, address: &mut String, path: &Path) {
+        address.reserve(path.as_str().len());
+        address.push_str(path.as_str());
+        if path.aliases().is_empty() && path.options().is_empty() && self.query.is_empty() {
+            return;
+        }
         let aliases = path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
         let set = |name: &str| self.query.iter().any(|(other, _)| other == name);
         let required = path.options().iter().filter(|(name, _)| !set(name));
@@ -35,7 +46,6 @@ impl Parts {
             address.push('=');
             address.push_str(&value);
         }
-        address
     }
 
     pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
@@ -83,19 +93,7 @@ impl Parts {
     /// The headers that are sent: those that were set, and those that follow from the kind of the request.
     pub fn headers(&self) -> HeaderMap {
         let mut headers = self.headers.clone();
-        headers.entry(ACCEPT).or_insert_with(|| self.accepted_type());
-        for (name, value) in self.conventions.headers() {
-            headers.entry(name).or_insert(value);
-        }
-        let is_json = match &self.content {
-            Content::Json(_) | Content::Reference(_) => true,
-            Content::Parameters(body) => body.is_sent(),
-            Content::None | Content::Bytes(_) => false,
-        };
-        if is_json {
-            headers.entry(CONTENT_TYPE).or_insert_with(|| self.content_type());
-        }
-        if let Some((name, value)) = self.query_header() {
+        for (name, value) in self.implied_headers() {
             headers.entry(name).or_insert(value);
         }
         if let Some(range) = self.range {
@@ -104,6 +102,33 @@ impl Parts {
             headers.insert(ACCEPT_ENCODING, IDENTITY);
         }
         headers
+    }
+
+    /// The headers that are sent as a list in which each name stands once, if that is what they are.
+    pub(super) fn header_list(&self) -> Option<Vec<(HeaderName, HeaderValue)>> {
+        if !self.headers.is_empty() || self.range.is_some() {
+            return None;
+        }
+        let mut list = Vec::with_capacity(3);
+        for (name, value) in self.implied_headers() {
+            if list.iter().all(|(other, _)| *other != name) {
+                list.push((name, value));
+            }
+        }
+        Some(list)
+    }
+
+    /// The headers that follow from the kind of the request and the conventions of the service, unless they were set.
+    fn implied_headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        let is_json = match &self.content {
+            Content::Json(_) | Content::Reference(_) => true,
+            Content::Parameters(body) => body.is_sent(),
+            Content::None | Content::Bytes(_) => false,
+        };
+        std::iter::once((ACCEPT, self.accepted_type()))
+            .chain(self.conventions.headers())
+            .chain(is_json.then(|| (CONTENT_TYPE, self.content_type())))
+            .chain(self.query_header())
     }
 
     /// The header that the service needs for this query. A link contains the options of the first request.
@@ -131,11 +156,16 @@ impl Parts {
         if let Some(failure) = &self.failure {
             return Err(failure.clone().into());
         }
-        let Target::Link { text, of } = &self.target else {
-            let address = format!("{root}{}", self.relative_address());
-            let Some(entity) = &self.id else { return Ok(address) };
-            let separator = if address.contains('?') { '&' } else { '?' };
-            return Ok(format!("{address}{separator}$id={}", encode(&absolute(root, entity))));
+        let (text, of) = match &self.target {
+            Target::Link { text, of } => (text, of),
+            Target::Path(path) => {
+                let mut address = String::with_capacity(root.len() + path.as_str().len());
+                address.push_str(root);
+                self.push_relative(&mut address, path);
+                let Some(entity) = &self.id else { return Ok(address) };
+                let separator = if address.contains('?') { '&' } else { '?' };
+                return Ok(format!("{address}{separator}$id={}", encode(&absolute(root, entity))));
+            }
         };
         if let Some((option, _)) = self.query.first() {
             let message = format!("a saved link contains its query options: {option} cannot be set as well");

@@ -149,6 +149,21 @@ macro_rules! request {
                 &self.parts
             }
 
+            fn read(&self, mut response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+                self.read_body(&mut response)
+            }
+
+            // What was read is large: it is moved no more than it has to be.
+            fn read_body(&self, response: &mut http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+                let mut success = self.parts.accept(std::mem::take(response))?;
+                let value = {
+                    let $response = &mut success;
+                    $read
+                };
+                *response.headers_mut() = success.into_head(response.extensions_mut());
+                value
+            }
+
             fn read_response(
                 &self,
                 response: http::Response<Vec<u8>>,

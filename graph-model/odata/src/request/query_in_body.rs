@@ -22,6 +22,9 @@ impl Parts {
         if self.method != Method::GET || self.failure.is_some() {
             return None;
         }
+        if self.query.is_empty() && path.aliases().is_empty() && path.options().is_empty() {
+            return None;
+        }
         let address = self.relative_address();
         let (_, query) = address.split_once('?')?;
         let is_too_long = || self.conventions.max_address().is_some_and(|max| root.len() + address.len() > max);

@@ -1,5 +1,7 @@
 //! Owns [`ServiceRoot`]: the address that those of requests are relative to.
 
+use std::borrow::Cow;
+
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
@@ -9,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 pub(crate) struct ServiceRoot<'a> {
     text: &'a str,
     query: &'a str,
-    uri: Uri,
+    uri: Cow<'a, Uri>,
 }
 
 impl<'a> ServiceRoot<'a> {
@@ -23,10 +25,16 @@ impl<'a> ServiceRoot<'a> {
             }
             Ok(uri) if uri.host().is_none_or(str::is_empty) => "has no host".to_owned(),
             Ok(_) if root.contains('#') => "has a fragment".to_owned(),
-            Ok(uri) => return Ok(Self { text, query, uri }),
+            Ok(uri) => return Ok(Self { text, query, uri: Cow::Owned(uri) }),
         };
         let message = format!("the service root {problem}: expected an address such as https://service.example/odata");
         Err(Error::new(ErrorKind::InvalidAddress, message))
+    }
+
+    /// A root that was checked before.
+    pub(crate) fn checked(root: &'a str, uri: &'a Uri) -> Self {
+        let (text, query) = root.split_once('?').unwrap_or((root, ""));
+        Self { text: text.strip_suffix('/').unwrap_or(text), query, uri: Cow::Borrowed(uri) }
     }
 
     /// The root without the slash at its end, and without its query.
@@ -34,8 +42,12 @@ impl<'a> ServiceRoot<'a> {
         self.text
     }
 
-    pub(crate) const fn uri(&self) -> &Uri {
+    pub(crate) fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    pub(crate) fn into_uri(self) -> Uri {
+        self.uri.into_owned()
     }
 
     /// An address below the root with the query options of the root, unless it sets them itself.

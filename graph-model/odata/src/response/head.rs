@@ -5,7 +5,7 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use super::links::{Base, Links};
+use super::links::{Base, Links, RequestUrl};
 use crate::address::Path;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Entity;
@@ -59,8 +59,14 @@ impl<T> Response<T> {
         findings: Vec<Finding>,
         conventions: &'static Conventions,
     ) -> Self {
-        let base = Base::of_response(&head);
-        Self { value, findings, had_body, status: head.status, headers: head.headers, base, conventions }
+        let Parts { status, headers, mut extensions, .. } = head;
+        let base = Base::taken_from(&mut extensions);
+        Self { value, findings, had_body, status, headers, base, conventions }
+    }
+
+    /// The value, with the headers and the address that it came from.
+    pub(crate) fn into_head(self) -> (T, HeaderMap, Option<RequestUrl>) {
+        (self.value, self.headers, self.base.into_url())
     }
 
     /// The value, if the service sent one: after a change it need not, and a request can

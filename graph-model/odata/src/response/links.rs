@@ -1,6 +1,6 @@
 //! Owns the links in responses: which there are, and what they are relative to.
 
-use http::response::Parts;
+use http::Extensions;
 use serde_json::{Map, Value};
 
 use crate::address::resolve;
@@ -45,8 +45,18 @@ pub(crate) struct Base(String);
 
 impl Base {
     /// Of the response as a whole, before its context is known.
-    pub(super) fn of_response(head: &Parts) -> Self {
-        Self(head.extensions.get().map_or_else(String::new, |RequestUrl(url)| url.clone()))
+    pub(super) fn of_response(extensions: &Extensions) -> Self {
+        Self(extensions.get().map_or_else(String::new, |RequestUrl(url)| url.clone()))
+    }
+
+    /// The same, of a response that is not needed any more.
+    pub(super) fn taken_from(extensions: &mut Extensions) -> Self {
+        Self(extensions.remove().map_or_else(String::new, |RequestUrl(url)| url))
+    }
+
+    /// The address, if there is one.
+    pub(super) fn into_url(self) -> Option<RequestUrl> {
+        (!self.0.is_empty()).then_some(RequestUrl(self.0))
     }
 
     /// Of an object in what this is the base of.

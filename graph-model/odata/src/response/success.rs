@@ -2,7 +2,7 @@
 
 use http::header::{CONTENT_TYPE, ETAG};
 use http::response::Parts;
-use http::{Method, StatusCode};
+use http::{Extensions, HeaderMap, Method, StatusCode};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::Value;
@@ -52,9 +52,15 @@ impl Success {
         Response::new(value, self.had_body, self.head, self.findings, conventions)
     }
 
+    /// The headers and the extensions, once the body was read.
+    pub(crate) fn into_head(self, extensions: &mut Extensions) -> HeaderMap {
+        *extensions = self.head.extensions;
+        self.head.headers
+    }
+
     /// What links are relative to, unless the body says otherwise.
     pub(super) fn base(&self) -> Base {
-        Base::of_response(&self.head)
+        Base::of_response(&self.head.extensions)
     }
 
     /// What could not be read so far.

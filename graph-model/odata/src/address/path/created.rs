@@ -17,6 +17,12 @@ impl Created {
         (index + 1).to_string()
     }
 
+    /// The request with an id, as [`id`](Self::id) writes it.
+    pub(crate) fn index(id: &str) -> Option<usize> {
+        let is_number = id.starts_with(|c: char| c.is_ascii_digit() && c != '0');
+        id.parse::<usize>().ok().filter(|_| is_number)?.checked_sub(1)
+    }
+
     fn segment(self) -> String {
         format!("/${}", Self::id(self.index))
     }

@@ -12,8 +12,8 @@ use crate::request::ServiceRoot;
 impl BatchCalls {
     /// Writes a request, given where entities are that others have made.
     pub(super) fn written(&self, index: usize, places: &dyn Fn(Created) -> Option<Path>) -> Result<Written, Error> {
-        let root = ServiceRoot::parse(&self.root)?;
-        Written::new(self.support.format, self.items[index].request.http(&self.root, places)?, root.uri())
+        let root = ServiceRoot::checked(&self.root, &self.root_uri);
+        Written::new(self.support.format, self.items[index].request.in_batch(&root, places)?)
     }
 
     /// Puts the addresses of what earlier calls have made into the requests of a call. If one of them is not known, its
@@ -48,8 +48,8 @@ impl BatchCalls {
             place.map(|(_, place)| place.clone())
         };
         let mut written = self.written(index, &place)?;
-        if let Some(id) = item.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)) {
-            written.set_header(CLIENT_REQUEST_ID, || id.to_owned());
+        if let Some(id) = item.written.as_ref().and_then(|written| written.header(&CLIENT_REQUEST_ID)) {
+            written.set_header(&CLIENT_REQUEST_ID, || id.clone());
         }
         Ok(Some(written))
     }

@@ -1,24 +1,30 @@
 //! Owns matching the responses of a call with its requests, and deriving the results of a group's requests.
 
-use std::collections::BTreeMap;
-
 use http::header::DATE;
 use http::{HeaderMap, StatusCode, response};
 
-use super::super::read::{self, ItemResponse, ItemResult, Received, Responses};
+use super::super::read::{self, ItemId, ItemResponse, ItemResult, Received, Responses};
 use super::{BatchCalls, failed_dependency, is_failure};
-use crate::address::Created;
 use crate::error::Error;
-use crate::response::Reading;
+use crate::request::ServiceRoot;
+use crate::response::{Reading, RequestUrl};
 use crate::service::BatchFormat;
 
-/// The responses to the requests of a step.
-#[derive(Clone, Default)]
-struct Found {
-    /// To each request.
-    members: Vec<Vec<ItemResult>>,
-    /// To all of them.
-    whole: Vec<ItemResult>,
+/// The responses that name a request, or a step as a whole.
+#[derive(Default)]
+enum Found {
+    #[default]
+    None,
+    One(ItemResult),
+    Several,
+}
+
+/// The responses to a call.
+struct Assigned {
+    /// To each request, by its index in the batch.
+    members: Vec<Found>,
+    /// To all requests of a step, by the place of the step in the call.
+    whole: Vec<Found>,
 }
 
 impl BatchCalls {
@@ -45,63 +51,90 @@ impl BatchCalls {
             }
         };
         let reading: Option<Reading> = head.extensions.get().copied();
-        let found = self.assign(responses);
-        for (step, found) in self.sent.clone().into_iter().zip(found) {
-            let members = self.steps.get(step).members.clone();
-            for (index, result) in members.into_iter().zip(found.results(&head)) {
+        let Assigned { mut members, whole } = self.assign(responses);
+        let address = self.address.to_string();
+        let sent = std::mem::take(&mut self.sent);
+        for (step, whole) in sent.iter().zip(whole) {
+            let indexes = self.steps.get(*step).members.clone();
+            let mut keep = |index: usize, result: ItemResult| {
                 let result = result.map(|mut response| {
                     if let Some(reading) = reading {
                         response.extensions_mut().insert(reading);
                     }
-                    self.with_url(index, with_date(response, &head.headers))
+                    self.with_url(index, &address, with_date(response, &head.headers))
                 });
                 self.set_result(index, result);
+            };
+            match &mut members[indexes.clone()] {
+                [own] => keep(indexes.start, std::mem::take(own).result_with(whole, &head)),
+                group => indexes.zip(results(group, whole, &head)).for_each(|(index, result)| keep(index, result)),
             }
         }
+        self.sent = sent;
+    }
+
+    /// Adds the address of a request to its response, in which links may be relative to it.
+    fn with_url(&self, index: usize, address: &str, mut response: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
+        let path = address.split_once('?').map_or(address, |(path, _)| path);
+        let root = ServiceRoot::checked(path.strip_suffix("/$batch").unwrap_or(path), &self.root_uri);
+        if let Ok(url) = self.items[index].request.parts_of().absolute_address(&root) {
+            response.extensions_mut().insert(RequestUrl::new(url));
+        }
+        response
     }
 
     /// Finds the responses to each step of the latest call: by the id that they name, or else by their order.
-    fn assign(&self, responses: Responses) -> Vec<Found> {
-        let empty =
-            |step: &usize| Found { members: vec![Vec::new(); self.steps.get(*step).members.len()], whole: Vec::new() };
-        let mut found: Vec<Found> = self.sent.iter().map(empty).collect();
-        let mut places = BTreeMap::new();
+    fn assign(&self, responses: Responses) -> Assigned {
+        let mut members: Vec<Found> = self.items.iter().map(|_| Found::None).collect();
+        let mut whole: Vec<Found> = self.sent.iter().map(|_| Found::None).collect();
+        // The place of each step in the call.
+        let mut places = vec![None; self.steps.len()];
         for (place, step) in self.sent.iter().enumerate() {
-            let step = self.steps.get(*step);
-            places.extend(step.group().map(|group| (group, (place, None))));
-            let members = step.members.iter().enumerate();
-            places.extend(members.map(|(member, index)| (Created::id(*index), (place, Some(member)))));
+            places[*step] = Some(place);
         }
-        let place_of = |item: &ItemResponse| item.id.as_ref().and_then(|id| places.get(id)).copied();
+        // The step that an id is of, by its place, and the request, if it is not that of the step as a whole.
+        let place_of = |item: &ItemResponse| {
+            let (ItemId::Request(index) | ItemId::Group(index)) = item.id?;
+            let step = self.steps.of_any(index)?;
+            let place = places[step]?;
+            match item.id? {
+                ItemId::Request(_) => Some((place, Some(index))),
+                ItemId::Group(first) => {
+                    let step = self.steps.get(step);
+                    (step.is_group && step.members.start == first).then_some((place, None))
+                }
+            }
+        };
+        let indexes = |place: usize| self.steps.get(self.sent[place]).members.clone();
         // A service that stops at a request that fails responds to those before it, and to no other.
         let stopped = responses.all.last().is_some_and(Received::has_failed);
-        let is_aligned = responses.all.len() == found.len() || (stopped && responses.all.len() < found.len());
+        let is_aligned = responses.all.len() == whole.len() || (stopped && responses.all.len() < whole.len());
         for (order, received) in responses.all.into_iter().enumerate() {
             let by_order = Some(order).filter(|_| responses.is_ordered && is_aligned);
             match received {
                 Received::One(item) => match (place_of(&item), by_order) {
-                    (Some((place, Some(member))), _) => found[place].members[member].push(item.result),
-                    (Some((place, None)), _) | (None, Some(place)) => found[place].whole.push(item.result),
+                    (Some((_, Some(index))), _) => members[index].add(item.result),
+                    (Some((place, None)), _) | (None, Some(place)) => whole[place].add(item.result),
                     (None, None) => {}
                 },
                 Received::ChangeSet(items) => {
                     let place = items.iter().find_map(&place_of).map(|(place, _)| place).or(by_order);
                     let Some(place) = place else { continue };
-                    let is_whole = items.len() == found[place].members.len();
+                    let is_whole = items.len() == indexes(place).len();
                     for (order, item) in items.into_iter().enumerate() {
-                        let member = match place_of(&item) {
-                            Some((named, member)) => member.filter(|_| named == place),
-                            None => Some(order).filter(|_| is_whole),
+                        let index = match place_of(&item) {
+                            Some((named, index)) => index.filter(|_| named == place),
+                            None => Some(indexes(place).start + order).filter(|_| is_whole),
                         };
-                        match member {
-                            Some(member) => found[place].members[member].push(item.result),
-                            None => found[place].whole.push(item.result),
+                        match index {
+                            Some(index) => members[index].add(item.result),
+                            None => whole[place].add(item.result),
                         }
                     }
                 }
             }
         }
-        found
+        Assigned { members, whole }
     }
 }
 
@@ -115,42 +148,65 @@ impl Received {
 }
 
 impl Found {
-    /// The result of each request of a step.
-    fn results(self, head: &response::Parts) -> Vec<ItemResult> {
-        // The body of the call is not that of a request.
-        let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
-        let several = || unclear("the batch response has several responses to this request");
-        let none = || unclear("the batch response has no response to this request");
-        let Self { members, mut whole } = self;
-        let count = members.len();
-        let mut results: Vec<Option<ItemResult>> = members
-            .into_iter()
-            .map(|mut all| match (all.pop(), all.is_empty()) {
-                (Some(result), true) => Some(result),
-                (None, _) => None,
-                (Some(_), false) => Some(several()),
-            })
-            .collect();
-        match (whole.pop(), whole.is_empty()) {
-            // A single response to a group reports failure; success is reported for each request.
-            (Some(result), true) if count == 1 || is_failure(&result) => {
-                for own in &mut results {
-                    *own = Some(own.take().map_or_else(|| result.clone(), |_| several()));
-                }
-            }
-            (Some(_), false) => results.iter_mut().for_each(|own| *own = Some(several())),
-            _ => {}
-        }
-        // If one request of a group failed, none was carried out, whatever the other responses are. Unreadable responses do not
-        // count.
-        let has_failed = results.iter().flatten().any(|result| result.is_ok() && is_failure(result));
-        let result = |own: Option<ItemResult>| match own {
-            Some(result) if count == 1 || is_failure(&result) || !has_failed => result,
-            _ if has_failed && count > 1 => Ok(failed_dependency()),
-            own => own.unwrap_or_else(none),
+    fn add(&mut self, result: ItemResult) {
+        *self = match self {
+            Self::None => Self::One(result),
+            Self::One(_) | Self::Several => Self::Several,
         };
-        results.into_iter().map(result).collect()
     }
+
+    /// The result of the only request of a step.
+    fn result_with(self, whole: Self, head: &response::Parts) -> ItemResult {
+        match (self, whole) {
+            (Self::One(result), Self::None) | (Self::None, Self::One(result)) => result,
+            (Self::None, Self::None) => none(head),
+            _ => several(head),
+        }
+    }
+}
+
+/// The result of each request of a group.
+fn results(members: &mut [Found], whole: Found, head: &response::Parts) -> Vec<ItemResult> {
+    let mut results: Vec<Option<ItemResult>> = members
+        .iter_mut()
+        .map(|found| match std::mem::take(found) {
+            Found::None => None,
+            Found::One(result) => Some(result),
+            Found::Several => Some(several(head)),
+        })
+        .collect();
+    match whole {
+        // A single response to a group reports failure; success is reported for each request.
+        Found::One(result) if is_failure(&result) => {
+            for own in &mut results {
+                *own = Some(own.take().map_or_else(|| result.clone(), |_| several(head)));
+            }
+        }
+        Found::Several => results.iter_mut().for_each(|own| *own = Some(several(head))),
+        Found::One(_) | Found::None => {}
+    }
+    // If one request of a group failed, none was carried out, whatever the other responses are. Unreadable responses do not
+    // count.
+    let has_failed = results.iter().flatten().any(|result| result.is_ok() && is_failure(result));
+    let result = |own: Option<ItemResult>| match own {
+        Some(result) if is_failure(&result) || !has_failed => result,
+        _ if has_failed => Ok(failed_dependency()),
+        own => own.unwrap_or_else(|| none(head)),
+    };
+    results.into_iter().map(result).collect()
+}
+
+fn several(head: &response::Parts) -> ItemResult {
+    unclear(head, "the batch response has several responses to this request")
+}
+
+fn none(head: &response::Parts) -> ItemResult {
+    unclear(head, "the batch response has no response to this request")
+}
+
+/// The body of the call is not that of a request.
+fn unclear(head: &response::Parts, what: &str) -> ItemResult {
+    Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None))
 }
 
 /// Says what to do where the service does not take batches in this form.

@@ -1,6 +1,8 @@
 //! Owns the client's view of a batch for retries.
 
-use http::{HeaderMap, Method, StatusCode};
+use std::ops::Range;
+
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::super::plan::State;
 use super::super::read::ItemResult;
@@ -9,9 +11,9 @@ use crate::error::{Error, ErrorKind, is_retryable};
 
 impl BatchCalls {
     /// Gives each request a client request id, unless it has one.
-    pub(crate) fn identify(&mut self, id: impl Fn() -> String) {
+    pub(crate) fn identify(&mut self, id: impl Fn() -> HeaderValue) {
         for written in self.items.iter_mut().filter_map(|item| item.written.as_mut()) {
-            written.set_header(CLIENT_REQUEST_ID, &id);
+            written.set_header(&CLIENT_REQUEST_ID, &id);
         }
     }
 
@@ -39,8 +41,8 @@ impl BatchCalls {
     }
 
     /// The requests of a step.
-    pub(crate) fn members(&self, step: usize) -> &[usize] {
-        &self.steps.get(step).members
+    pub(crate) fn members(&self, step: usize) -> Range<usize> {
+        self.steps.get(step).members.clone()
     }
 
     pub(crate) fn parts(&self, index: usize) -> &crate::request::Parts {
@@ -49,7 +51,7 @@ impl BatchCalls {
 
     /// The client request id of a request.
     pub(crate) fn id(&self, index: usize) -> Option<&str> {
-        self.items[index].written.as_ref()?.header(CLIENT_REQUEST_ID)
+        self.items[index].written.as_ref()?.header(&CLIENT_REQUEST_ID)?.to_str().ok()
     }
 
     /// The latest result of a request.
@@ -61,7 +63,7 @@ impl BatchCalls {
     /// its requests may.
     pub(crate) fn retryable(&self, step: usize, may_retry_alone: bool) -> Option<HeaderMap> {
         let method = self.methods(step).find(|method| !method.is_idempotent()).or_else(|| self.methods(step).next())?;
-        let results = self.members(step).iter().filter_map(|index| self.latest_result(*index));
+        let results = self.members(step).filter_map(|index| self.latest_result(index));
         let is_consequence = |result: &ItemResult| {
             self.members(step).len() > 1
                 && result.as_ref().is_ok_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY)
@@ -98,8 +100,8 @@ impl BatchCalls {
         }
         // In a call, steps come after their dependencies.
         for step in self.sent.clone() {
-            let was_left_out = self.members(step).iter().all(|index| {
-                let response = self.latest_result(*index).and_then(|result| result.as_ref().ok());
+            let was_left_out = self.members(step).all(|index| {
+                let response = self.latest_result(index).and_then(|result| result.as_ref().ok());
                 response.is_some_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY)
             });
             if was_left_out && self.plan.is_held_up(step) {

@@ -3,101 +3,81 @@
 use std::borrow::Cow;
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::super::media_type::is_json;
-use super::{ItemResponse, ItemResult, Received};
+use super::scalar::{Headers, Scalar};
+use super::{ItemId, ItemResponse, ItemResult, Received};
 use crate::error::{Error, ErrorKind};
 use crate::value::edm::Binary;
 
 #[derive(Deserialize)]
-struct Payload<'a> {
-    #[serde(borrow)]
-    responses: Vec<&'a RawValue>,
+struct Payload<T> {
+    responses: Vec<T>,
 }
 
 #[derive(Deserialize)]
 struct Item<'a> {
-    #[serde(default)]
-    id: Value,
+    #[serde(borrow, default)]
+    id: Scalar<'a>,
     /// Of a response to all requests of a group.
-    #[serde(rename = "atomicityGroup", default)]
-    group: Value,
+    #[serde(borrow, rename = "atomicityGroup", default)]
+    group: Scalar<'a>,
+    #[serde(borrow, default)]
+    status: Scalar<'a>,
     #[serde(default)]
-    status: Value,
-    #[serde(default)]
-    headers: Value,
+    headers: Headers,
     #[serde(borrow, default)]
     body: Option<&'a RawValue>,
 }
 
-/// The responses in the order in which they came. Those without an id are left out.
+/// The responses in the order in which they came. Those without the id of a request or a group are left out.
 pub(super) fn responses(body: &[u8]) -> Result<Vec<Received>, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // Invalid UTF-8 is the fault of single responses. Checking the whole text first is much faster than replacing.
     let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
-    let is_broken = |item: &RawValue| matches!(text, Cow::Owned(_)) && item.get().contains(char::REPLACEMENT_CHARACTER);
-    let payload: Payload<'_> = serde_json::from_str(&text).map_err(|error| {
+    let is_whole = matches!(text, Cow::Borrowed(_));
+    if is_whole && let Ok(payload) = serde_json::from_str::<Payload<Item<'_>>>(&text) {
+        return Ok(payload.responses.into_iter().filter_map(|item| item.received(false)).collect());
+    }
+    // One of them is not as it should be: read one by one, it costs no others.
+    let is_broken = |item: &RawValue| !is_whole && item.get().contains(char::REPLACEMENT_CHARACTER);
+    let payload: Payload<&RawValue> = serde_json::from_str(&text).map_err(|error| {
         // The parser's own message may quote from the body.
         format!("the batch response has no array `responses` (line {}, column {})", error.line(), error.column())
     })?;
-    Ok(payload.responses.into_iter().filter_map(|item| response(item, is_broken(item))).collect())
-}
-
-fn response(item: &RawValue, is_broken: bool) -> Option<Received> {
-    let item: Item<'_> = serde_json::from_str(item.get()).ok()?;
-    let text = |id: &Value| match id {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        _ => None,
-    };
-    let id = text(&item.id).or_else(|| text(&item.group))?;
-    let result = item.read().and_then(|response| {
-        if !is_broken {
-            return Ok(response);
-        }
-        let message = "the response to this request of the batch is not UTF-8".to_owned();
-        Err(Error::decode(response.into_parts().0, Vec::new(), message, None))
-    });
-    Some(Received::One(ItemResponse { id: Some(id), result }))
+    let read = |item: &&RawValue| serde_json::from_str::<Item<'_>>(item.get()).ok()?.received(is_broken(item));
+    Ok(payload.responses.iter().filter_map(read).collect())
 }
 
 impl Item<'_> {
-    fn read(&self) -> ItemResult {
-        let status = match &self.status {
-            Value::Number(status) => status.as_u64().and_then(|status| u16::try_from(status).ok()),
-            Value::String(status) => status.parse().ok(),
-            _ => None,
-        };
-        let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) else {
+    fn received(self, is_broken: bool) -> Option<Received> {
+        let id = ItemId::read(&self.id.text().or_else(|| self.group.text())?)?;
+        let result = self.read().and_then(|response| {
+            if !is_broken {
+                return Ok(response);
+            }
+            let message = "the response to this request of the batch is not UTF-8".to_owned();
+            Err(Error::decode(response.into_parts().0, Vec::new(), message, None))
+        });
+        Some(Received::One(ItemResponse { id: Some(id), result }))
+    }
+
+    fn read(self) -> ItemResult {
+        let Some(status) = self.status.number().and_then(|status| StatusCode::from_u16(status).ok()) else {
             let message = "the response to this request of the batch has no valid HTTP status".to_owned();
             return Err(Error::new(ErrorKind::Decode, message));
         };
         let mut response = http::Response::new(());
         *response.status_mut() = status;
-        *response.headers_mut() = headers(&self.headers);
+        *response.headers_mut() = self.headers.0;
         match self.body.map_or(Ok(Vec::new()), |body| bytes(body.get(), response.headers(), status)) {
             Ok(body) => Ok(response.map(|()| body)),
             Err(message) => Err(Error::decode(response.into_parts().0, Vec::new(), message, None)),
         }
     }
-}
-
-/// The headers that HTTP allows.
-fn headers(value: &Value) -> HeaderMap {
-    let header = |(name, value): (&String, &Value)| {
-        let name = HeaderName::try_from(name).ok()?;
-        let value = match value {
-            Value::String(value) => HeaderValue::try_from(value).ok()?,
-            Value::Number(value) => HeaderValue::try_from(value.to_string()).ok()?,
-            _ => return None,
-        };
-        Some((name, value))
-    };
-    value.as_object().map(|members| members.iter().filter_map(header).collect()).unwrap_or_default()
 }
 
 /// The body that the response would have outside of a batch. JSON is embedded, and other media types are base64. Text is a

@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::parts::{Part, boundary, guess_boundary, parts};
-use super::{ItemResponse, Received};
+use super::{ItemId, ItemResponse, Received};
 use crate::error::{Error, ErrorKind};
 use crate::response::embedded;
 
@@ -41,7 +41,7 @@ fn item(part: &Part<'_>, headers: &HeaderMap) -> ItemResponse {
     });
     let own = |headers| text(headers, "content-id").map(plain_id);
     let id = own(headers).or_else(|| own(result.as_ref().ok()?.headers()));
-    ItemResponse { id: id.map(str::to_owned), result }
+    ItemResponse { id: id.and_then(ItemId::read), result }
 }
 
 /// An id may stand between angle brackets, as in mails.

@@ -38,6 +38,33 @@ fn responses_are_matched_by_id() -> Result {
 }
 
 #[test]
+fn the_head_of_a_response_stays_when_its_body_is_taken() -> Result {
+    let mut batch = Batch::new();
+    let tickets: Vec<_> = ["1", "2", "3"].map(|key| batch.add(get(key))).into();
+    let mut results = results(
+        &batch,
+        r#"{"responses": [
+            {"id": "1", "status": 201, "headers": {"ETag": "\"a\""}, "body": {"@odata.id": "things/1"}},
+            {"id": "2", "status": 404, "headers": {"Request-Id": "r-2"}, "body": {"error": {"code": "NotFound"}}},
+            {"id": "3", "status": 200, "headers": {"Request-Id": "r-3"}, "body": "?"}
+        ]}"#,
+    )?;
+    let before: Vec<_> = tickets.iter().map(|ticket| results.response(*ticket).cloned()).collect::<Result<_, _>>()?;
+    assert!(results.take(tickets[0]).is_ok());
+    assert_eq!(results.take(tickets[1]).expect_err("404").code(), Some("NotFound"));
+    assert_eq!(results.take(tickets[2]).expect_err("no object").kind(), ErrorKind::Decode);
+    for (ticket, before) in tickets.iter().zip(before) {
+        let after = results.response(*ticket)?;
+        assert_eq!((after.status(), after.headers()), (before.status(), before.headers()));
+        assert!(after.body().is_empty() && !before.body().is_empty());
+    }
+    let url = |ticket| results.response(ticket).map(|response| response.extensions().get::<RequestUrl>().cloned());
+    assert_eq!(url(tickets[0])?, Some(RequestUrl::new(format!("{ROOT}/things/1"))));
+    assert_eq!(url(tickets[1])?, Some(RequestUrl::new(format!("{ROOT}/things/2"))));
+    Ok(())
+}
+
+#[test]
 fn malformed_responses_fail_only_their_own_requests() -> Result {
     let one = |item: &str| -> Result<Error> {
         let mut batch = Batch::new();

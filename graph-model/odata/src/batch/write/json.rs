@@ -1,12 +1,9 @@
 //! Owns the JSON of a call.
 
-use std::collections::BTreeMap;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
-use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Body, Placed, PlacedRequest, Written};
@@ -15,47 +12,74 @@ use crate::error::{Error, ErrorKind};
 /// The size of the id, the names of members, and punctuation.
 pub(super) const AROUND: usize = 100;
 
-#[derive(Serialize)]
-struct Payload<'a> {
-    requests: Vec<Item<'a>>,
-}
-
-#[derive(Serialize)]
-struct Item<'a> {
-    id: &'a str,
-    #[serde(rename = "atomicityGroup", skip_serializing_if = "Option::is_none")]
-    group: Option<&'a str>,
-    method: &'a str,
-    url: &'a str,
-    #[serde(rename = "dependsOn", skip_serializing_if = "<[_]>::is_empty")]
-    depends_on: &'a [String],
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    headers: &'a BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a RawValue>,
-}
-
 /// The media type and the body of a call.
 pub(super) fn payload(placed: &[Placed<'_>]) -> (HeaderValue, Vec<u8>) {
-    let items = placed.iter().flat_map(|placed| placed.requests.iter().map(|request| item(placed, request)));
-    // The parts are JSON already, so joining them cannot fail.
-    let body = serde_json::to_vec(&Payload { requests: items.collect() }).unwrap_or_default();
+    let requests = || placed.iter().flat_map(|placed| placed.requests.iter().map(move |request| (placed, request)));
+    let mut body = Vec::with_capacity(requests().map(|(_, request)| request.written.size()).sum());
+    body.extend_from_slice(b"{\"requests\":");
+    push_list(&mut body, b'[', requests(), |body, (placed, request)| push_item(body, placed.group.as_deref(), request));
+    body.extend_from_slice(b"]}");
     (HeaderValue::from_static("application/json"), body)
 }
 
-fn item<'a>(placed: &'a Placed<'a>, request: &'a PlacedRequest<'a>) -> Item<'a> {
-    Item {
-        id: &request.id,
-        group: placed.group.as_deref(),
-        method: request.written.method.as_str(),
-        url: &request.written.url,
-        depends_on: &request.after,
-        headers: &request.written.headers,
-        body: match &request.written.body {
-            Body::Json(body) => Some(body),
-            Body::None | Body::Bytes(_) => None,
-        },
+fn push_item(json: &mut Vec<u8>, group: Option<&str>, request: &PlacedRequest<'_>) {
+    json.extend_from_slice(b"{\"id\":");
+    push_text(json, &request.id);
+    if let Some(group) = group {
+        json.extend_from_slice(b",\"atomicityGroup\":");
+        push_text(json, group);
     }
+    json.extend_from_slice(b",\"method\":");
+    push_text(json, request.written.method.as_str());
+    json.extend_from_slice(b",\"url\":");
+    push_text(json, &request.written.url);
+    if !request.after.is_empty() {
+        json.extend_from_slice(b",\"dependsOn\":");
+        push_list(json, b'[', request.after.iter(), |json, id| push_text(json, id));
+        json.push(b']');
+    }
+    if !request.written.headers.0.is_empty() {
+        json.extend_from_slice(b",\"headers\":");
+        push_list(json, b'{', request.written.headers.iter(), |json, (name, value)| {
+            push_text(json, name);
+            json.push(b':');
+            push_text(json, value);
+        });
+        json.push(b'}');
+    }
+    if let Body::Json(body) = &request.written.body {
+        json.extend_from_slice(b",\"body\":");
+        json.extend_from_slice(body.get().as_bytes());
+    }
+    json.push(b'}');
+}
+
+/// Appends the elements of an array or the members of an object, without the bracket at the end.
+fn push_list<T>(
+    json: &mut Vec<u8>,
+    bracket: u8,
+    elements: impl Iterator<Item = T>,
+    mut push: impl FnMut(&mut Vec<u8>, T),
+) {
+    let mut separator = bracket;
+    for element in elements {
+        json.push(separator);
+        push(json, element);
+        separator = b',';
+    }
+    if separator == bracket {
+        json.push(bracket);
+    }
+}
+
+fn push_text(json: &mut Vec<u8>, text: &str) {
+    if text.bytes().any(|byte| matches!(byte, ..b' ' | b'"' | b'\\')) {
+        json.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
+        return;
+    }
+    json.push(b'"');
+    json.extend_from_slice(text.as_bytes());
+    json.push(b'"');
 }
 
 impl Written {
@@ -70,7 +94,9 @@ impl Written {
             (_, Some(_)) => (None, Some(base64(&body)?)),
             (false, None) => (Some("application/octet-stream"), Some(base64(&body)?)),
         };
-        self.headers.extend(media_type.map(|media_type| (CONTENT_TYPE.to_string(), media_type.to_owned())));
+        if let Some(media_type) = media_type {
+            self.set_header(&CONTENT_TYPE, || HeaderValue::from_static(media_type));
+        }
         self.body = body.map_or(Body::None, Body::Json);
         Ok(self)
     }

@@ -53,7 +53,7 @@ fn push(part: &mut Vec<u8>, request: &PlacedRequest<'_>) {
          {} {} HTTP/1.1\r\n",
         request.id, written.method, written.url
     );
-    for (name, value) in &written.headers {
+    for (name, value) in written.headers.iter() {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     let content: &[u8] = match &written.body {

@@ -94,17 +94,25 @@ impl Tokens {
         if matches!(self.credential.0, Source::Anonymous) {
             return Ok(None);
         }
+        match self.lasting() {
+            Some(token) => Ok(Some(token)),
+            None => Box::pin(self.renewed()).await.map(Some),
+        }
+    }
+
+    /// A token that is valid for a while, or the valid one that there is.
+    async fn renewed(&self) -> Result<Arc<Token>, Error> {
         let (now, cached) = (SystemTime::now(), self.cached());
         let Some(token) = cached.token.filter(|token| token.is_valid(now)) else {
-            return self.wait_and_renew(cached.failures, |_| false, None).await.map(Some);
+            return self.wait_and_renew(cached.failures, |_| false, None).await;
         };
         if cached.renew_at.is_none_or(|time| now < time) {
-            return Ok(Some(token));
+            return Ok(token);
         }
         // The token is valid for a while yet: one request renews it, the others use it.
-        let Ok(turn) = self.renewal.try_lock() else { return Ok(Some(token)) };
+        let Ok(turn) = self.renewal.try_lock() else { return Ok(token) };
         if let Some(renewed) = self.cached().token.filter(|cached| !Arc::ptr_eq(cached, &token)) {
-            return Ok(Some(renewed));
+            return Ok(renewed);
         }
         // If this request is cancelled during the renewal, the next ones go on with the old token.
         self.update(|cache| cache.renew_at = now.checked_add(RENEWAL_PAUSE));
@@ -114,11 +122,11 @@ impl Tokens {
             Err(error)
         });
         match renewed {
-            Ok(renewed) => Ok(Some(renewed)),
+            Ok(renewed) => Ok(renewed),
             Err(error) => {
                 tracing::warn!(%error, "the token could not be renewed before it expires");
                 self.update(|cache| cache.renew_at = SystemTime::now().checked_add(RENEWAL_PAUSE));
-                Ok(Some(token))
+                Ok(token)
             }
         }
     }
@@ -180,6 +188,20 @@ impl Tokens {
         let token = Arc::new(result?);
         self.update(|cache| cache.token = Some(Arc::clone(&token)));
         Ok(token)
+    }
+
+    /// The cached token, if nothing has to be done about it yet.
+    fn lasting(&self) -> Option<Arc<Token>> {
+        let cache = self.cache.read().unwrap_or_else(PoisonError::into_inner);
+        let token = cache.token.as_ref()?;
+        let is_lasting = match (token.access.expires_at, cache.renew_at) {
+            (None, None) => true,
+            (expires_at, renew_at) => {
+                let now = SystemTime::now();
+                expires_at.is_none_or(|time| now < time) && renew_at.is_none_or(|time| now < time)
+            }
+        };
+        is_lasting.then(|| Arc::clone(token))
     }
 
     fn cached(&self) -> Cache {

@@ -88,7 +88,7 @@ impl Authorizer {
             if presented.was_replaced.swap(true, Ordering::Relaxed) || !call.body.is_repeatable() {
                 return Ok(response);
             }
-            match self.tokens.replace(refused, claims(response.headers())).await? {
+            match Box::pin(self.tokens.replace(refused, claims(response.headers()))).await? {
                 Some(other) => token = Some(other),
                 None => return Ok(response),
             }

@@ -5,7 +5,6 @@ use http::Method;
 use super::attempt::Failed;
 use super::failure::failure;
 use crate::error::{Error, ErrorKind};
-use crate::response::RequestUrl;
 
 /// The most that is read of the body of an error response.
 const MAX_ERROR_SIZE: usize = 1024 * 1024;
@@ -52,9 +51,7 @@ fn head(response: &mut reqwest::Response) -> http::Response<()> {
     *head.status_mut() = response.status();
     *head.version_mut() = response.version();
     *head.headers_mut() = std::mem::take(response.headers_mut());
-    if let Some(url) = response.extensions_mut().remove::<RequestUrl>() {
-        head.extensions_mut().insert(url);
-    }
+    *head.extensions_mut() = std::mem::take(response.extensions_mut());
     head
 }
 

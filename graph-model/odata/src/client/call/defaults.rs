@@ -57,6 +57,11 @@ impl Defaults {
         self.headers.keys().map(HeaderName::as_str)
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.headers.is_empty() && self.of_root.is_empty() && self.options.is_empty()
+    }
+
     /// Adds the defaults that a call does not set itself. A pre-authenticated address is signed, and must not change.
     pub(super) fn apply(&self, call: &mut Call) {
         let is_preauthenticated = call.access == Access::Preauthenticated;

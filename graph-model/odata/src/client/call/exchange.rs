@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use backon::Retryable as _;
+use backon::BackoffBuilder as _;
 use http::Response;
 use reqwest::Url;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use super::attempt::{Failed, Received};
@@ -20,7 +20,7 @@ use super::retry::{self, Retry};
 use crate::client::auth::Credential;
 use crate::error::is_retryable;
 use crate::error::{Error, ErrorKind};
-use crate::response::Reading;
+use crate::response::{Reading, RequestUrl};
 
 /// Longer than anything has to wait: timeouts of centuries overflow the clock.
 const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
@@ -56,17 +56,26 @@ impl Exchange {
     }
 
     /// Sends a request and reads the response, whatever its status.
-    pub(crate) async fn send(&self, call: Call) -> Result<Response<Vec<u8>>, Error> {
-        self.send_with(call, &PresentedToken::default()).await
+    pub(crate) async fn send(&self, mut call: Call) -> Result<Response<Vec<u8>>, Error> {
+        self.send_with(&mut call, &PresentedToken::default()).await
     }
 
     /// The same for callers that have to know which token it was sent with.
-    pub(crate) async fn send_with(&self, call: Call, presented: &PresentedToken) -> Result<Response<Vec<u8>>, Error> {
-        let call = self.with_defaults(call);
-        match self.send_in_time(&call, presented, false).await? {
+    pub(crate) async fn send_with(
+        &self,
+        call: &mut Call,
+        presented: &PresentedToken,
+    ) -> Result<Response<Vec<u8>>, Error> {
+        self.add_defaults(call);
+        match self.send_in_time(call, presented, false).await? {
             Received::Whole(mut response) => {
+                let extensions = response.extensions_mut();
+                // After a redirect, it is there already.
+                if extensions.get::<RequestUrl>().is_none() {
+                    extensions.insert(RequestUrl::new(call.url.as_str()));
+                }
                 if self.reading == Reading::Strict {
-                    response.extensions_mut().insert(self.reading);
+                    extensions.insert(self.reading);
                 }
                 Ok(response)
             }
@@ -76,16 +85,16 @@ impl Exchange {
 
     /// Sends a request and leaves the body of the response to the caller, piece by piece; that of an error response is
     /// read. The timeout ends with the head of the response.
-    pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
-        self.send_in_time(&self.with_defaults(call), &PresentedToken::default(), true).await
+    pub(crate) async fn open(&self, mut call: Call) -> Result<Received, Error> {
+        self.add_defaults(&mut call);
+        self.send_in_time(&call, &PresentedToken::default(), true).await
     }
 
-    /// The call with what all calls have, unless it goes elsewhere.
-    fn with_defaults(&self, mut call: Call) -> Call {
-        if self.is_trusted(&call.url) {
-            self.defaults.apply(&mut call);
+    /// Adds what all calls have, unless a call goes elsewhere.
+    fn add_defaults(&self, call: &mut Call) {
+        if !self.defaults.is_empty() && self.is_trusted(&call.url) {
+            self.defaults.apply(call);
         }
-        call
     }
 
     /// Replaces the token of a call that was refused inside the response; says whether there is another now.
@@ -139,31 +148,41 @@ impl Exchange {
         deadline: Instant,
         is_streamed: bool,
     ) -> Result<Received, Error> {
-        let attempt = || async move {
-            let result = self.attempt(call, presented, is_streamed).await;
+        let mut waits = None;
+        loop {
+            // Futures of less than a kilobyte: allocators have those at hand. So is what only retries need.
+            let result = Box::pin(self.attempt(call, presented, is_streamed)).await;
             record.attempted(match &result {
                 Ok(received) => Ok(received),
                 Err(failed) => failed.outcome.as_deref(),
             });
-            result
-        };
-        let result = attempt
-            .retry(
-                if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }.backoff(),
-            )
-            .sleep(tokio::time::sleep)
-            .when(|failed: &Failed| failed.may_retry)
-            .adjust(|failed: &Failed, backoff| {
-                retry::delay(failed.retry_after, backoff, deadline.saturating_duration_since(Instant::now()))
-            })
-            .notify(|_: &Failed, wait| record.retrying(wait))
-            .await;
-        result.or_else(|failed| failed.outcome.map(|received| *received))
+            let failed = match result {
+                Ok(received) => return Ok(received),
+                Err(failed) => failed,
+            };
+            let wait = if failed.may_retry {
+                let waits = waits.get_or_insert_with(|| Box::new(self.retry_of(call).backoff().build()));
+                let left = deadline.saturating_duration_since(Instant::now());
+                retry::delay(failed.retry_after, waits.next(), left)
+            } else {
+                None
+            };
+            let Some(wait) = wait else { return failed.outcome.map(|received| *received) };
+            drop(failed);
+            record.retrying(wait);
+            Box::pin(sleep(wait)).await;
+        }
+    }
+
+    /// How a call is retried.
+    const fn retry_of(&self, call: &Call) -> Retry {
+        if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }
     }
 
     async fn attempt(&self, call: &Call, presented: &PresentedToken, is_streamed: bool) -> Result<Received, Failed> {
         let response = match self.csrf.as_ref().filter(|csrf| csrf.protects(call)) {
-            Some(csrf) => self.send_protected(csrf, call, presented).await?,
+            // Kept out of the future of all other calls, which is smaller without it.
+            Some(csrf) => Box::pin(self.send_protected(csrf, call, presented)).await?,
             None => self.authorizer.send(call, presented).await?,
         };
         let may_retry = is_retryable(&call.method, response.status(), response.headers());
@@ -188,7 +207,9 @@ impl Exchange {
     ) -> Result<reqwest::Response, Failed> {
         let fetch = || async move {
             tracing::debug!("fetching a CSRF token");
-            self.authorizer.send(&self.with_defaults(csrf.fetching()), &PresentedToken::default()).await
+            let mut call = csrf.fetching();
+            self.add_defaults(&mut call);
+            self.authorizer.send(&call, &PresentedToken::default()).await
         };
         let token = csrf.current(fetch).await?;
         let response = match &token {

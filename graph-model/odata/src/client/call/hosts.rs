@@ -63,7 +63,7 @@ impl Hosts {
         trusted.extend(Host::of(root));
         let uri = Uri::try_from(root.as_str()).map_err(|_| refused(root, "its address is not a URI"))?;
         let hosts = Self { root: uri, trusted, is_local: is_loopback(root), allows_insecure_http };
-        hosts.require_trust(root)?;
+        hosts.judge(root)?;
         Ok(hosts)
     }
 
@@ -85,6 +85,17 @@ impl Hosts {
 
     /// Whether a token may go to an address. An address to which nothing may be sent is an error.
     pub(crate) fn trust(&self, url: &Url) -> Result<Trust, Error> {
+        // Nearly all requests go where the client was built for, which was judged then.
+        if self.is_root(url) { Ok(Trust::Trusted) } else { self.judge(url) }
+    }
+
+    /// Whether an address is on the host of the service root, with its scheme.
+    fn is_root(&self, url: &Url) -> bool {
+        let is_host = self.trusted.last().is_some_and(|root| root.is_of(url));
+        is_host && self.root.scheme_str() == Some(url.scheme()) && !has_user(url)
+    }
+
+    fn judge(&self, url: &Url) -> Result<Trust, Error> {
         if has_user(url) {
             return Err(refused(url, "the address contains a user name or a password"));
         }

@@ -48,18 +48,26 @@ impl Payload {
 
     /// The body for the HTTP library.
     pub(super) async fn to_body(&self) -> Result<reqwest::Body, Error> {
-        if let Self::Bytes(bytes) = self {
-            return Ok(bytes.clone().into());
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.clone().into()),
+            Self::File(_) | Self::Once(_) => Box::pin(self.to_stream()).await,
         }
+    }
+
+    async fn to_stream(&self) -> Result<reqwest::Body, Error> {
         let (reader, left) = self.open().await?;
         Ok(reqwest::Body::wrap(Streamed { reader: Mutex::new(reader), left, buffer: vec![0; CHUNK] }))
     }
 
     /// All bytes, for handlers in place of the network.
     pub(super) async fn to_vec(&self) -> Result<Vec<u8>, Error> {
-        if let Self::Bytes(bytes) = self {
-            return Ok(bytes.to_vec());
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.to_vec()),
+            Self::File(_) | Self::Once(_) => Box::pin(self.read()).await,
         }
+    }
+
+    async fn read(&self) -> Result<Vec<u8>, Error> {
         let (mut reader, _) = self.open().await?;
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).await.map_err(|cause| unreadable("the content", cause))?;

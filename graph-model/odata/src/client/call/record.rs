@@ -12,7 +12,8 @@ use crate::error::Error;
 /// The trace of a call: a span that records the result at the end, with an event for each attempt.
 pub(super) struct Record {
     span: Span,
-    started: Instant,
+    /// Nobody asks for the time of a span that is not recorded.
+    started: Option<Instant>,
     attempts: AtomicU64,
 }
 
@@ -29,7 +30,8 @@ impl Record {
             error = field::Empty,
             duration_ms = field::Empty,
         );
-        Self { span, started: Instant::now(), attempts: AtomicU64::new(0) }
+        let started = (!span.is_none()).then(Instant::now);
+        Self { span, started, attempts: AtomicU64::new(0) }
     }
 
     pub(super) const fn span(&self) -> &Span {
@@ -58,8 +60,15 @@ impl Record {
 
     /// Notes the end of the call, and its result.
     pub(super) fn finish(&self, result: &Result<Received, Error>) {
+        if let Some(started) = self.started {
+            self.record(started.elapsed(), result);
+        }
+        self.span.in_scope(|| tracing::debug!("finished"));
+    }
+
+    fn record(&self, duration: Duration, result: &Result<Received, Error>) {
         self.span.record("attempts", self.attempts.load(Ordering::Relaxed));
-        self.span.record("duration_ms", milliseconds(self.started.elapsed()));
+        self.span.record("duration_ms", milliseconds(duration));
         match result {
             Ok(received) => {
                 self.span.record("status", received.status().as_u16());
@@ -69,7 +78,6 @@ impl Record {
                 self.span.record("error", field::debug(error.kind()));
             }
         }
-        self.span.in_scope(|| tracing::debug!("finished"));
     }
 }
 

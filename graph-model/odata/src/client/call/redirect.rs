@@ -81,10 +81,14 @@ impl Redirects {
         let mut is_trusted = call.access == Access::Token;
         let mut visited = BTreeSet::new();
         while visited.len() <= MAX_REDIRECTS {
-            let mut response = self.network.send(&hop, authorization.filter(|_| is_trusted)).await?;
+            let mut response = Box::pin(self.network.send(&hop, authorization.filter(|_| is_trusted))).await?;
             let is_wanted = call.keeps_see_other && response.status() == StatusCode::SEE_OTHER;
             let Some(next) = redirected(&hop, &response, &self.hosts).filter(|_| !is_wanted) else {
-                response.extensions_mut().insert(RequestUrl::new(hop.url.as_str()));
+                // Without a redirect, it is the address of the call. A handler may have set another.
+                response.extensions_mut().remove::<RequestUrl>();
+                if let Cow::Owned(url) = hop.url {
+                    response.extensions_mut().insert(RequestUrl::new(url));
+                }
                 return Ok(Followed { response, had_token: is_trusted && authorization.is_some() });
             };
             visited.insert((hop.method.to_string(), hop.url.to_string()));

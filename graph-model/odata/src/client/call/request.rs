@@ -7,10 +7,10 @@ use http::header::HeaderName;
 use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
 
-use super::address::absolute_url;
+use super::address::{Root, absolute_url};
 use super::payload::Payload;
 use crate::error::Error;
-use crate::request::{Parts, ServiceRoot};
+use crate::request::Parts;
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -43,15 +43,14 @@ pub(crate) struct Call {
 
 impl Call {
     /// A request made by a user, below a service root.
-    pub(crate) fn new(service_root: &str, parts: &Parts) -> Result<Self, Error> {
-        if let Some(posted) = parts.with_query_in_body(service_root) {
-            return Self::new(service_root, &posted);
+    pub(crate) fn new(root: &Root, parts: &Parts) -> Result<Self, Error> {
+        if let Some(posted) = parts.with_query_in_body(root.as_str()) {
+            return Self::new(root, &posted);
         }
-        let url =
-            absolute_url("the address of the request", &parts.absolute_address(&ServiceRoot::parse(service_root)?)?)?;
+        let url = root.absolute_url(&parts.absolute_address(&root.checked()?)?)?;
         let mut call =
             Self::with_headers(url, parts.method().clone(), parts.headers(), Access::Token, parts.template());
-        call.body = parts.body(service_root).into();
+        call.body = parts.body(root.as_str()).into();
         call.timeout = parts.timeout();
         Ok(call)
     }
@@ -71,9 +70,7 @@ impl Call {
     }
 
     fn with_headers(url: Url, method: Method, mut headers: HeaderMap, access: Access, template: String) -> Self {
-        if let (Ok(id), false) = (HeaderValue::try_from(new_id()), headers.contains_key(CLIENT_REQUEST_ID)) {
-            headers.insert(CLIENT_REQUEST_ID, id);
-        }
+        headers.entry(CLIENT_REQUEST_ID).or_insert_with(new_id);
         Self {
             method,
             url,
@@ -94,6 +91,8 @@ impl Call {
 }
 
 /// A new id for a request. It need not be unguessable, so the operating system is not asked for randomness.
-pub(crate) fn new_id() -> String {
-    uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid().to_string()
+pub(crate) fn new_id() -> HeaderValue {
+    let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid();
+    let mut text = uuid::Uuid::encode_buffer();
+    HeaderValue::from_str(id.hyphenated().encode_lower(&mut text)).expect("a UUID is written in digits and hyphens")
 }
