@@ -197,6 +197,8 @@ mod root;
 mod writing;
 
 pub use any::Request;
+#[doc(hidden)]
+pub use any::Invocation;
 pub use applying::Apply;
 pub use body::Body;
 pub use call::Call;

@@ -69,16 +69,7 @@ impl Invocation {
                 fn deref(&self) -> &Self::Target {{ &self.0 }}
             }}
             #[automatically_derived]
-            impl ::odata::Request for {ident} {{
-                type Output = <{request} as ::odata::Request>::Output;
-                fn parts(&self) -> &::odata::request::Parts {{ ::odata::Request::parts(&self.0) }}
-                fn read_response(
-                    &self,
-                    response: ::odata::http::Response<::std::vec::Vec<u8>>,
-                ) -> ::core::result::Result<::odata::response::Response<Self::Output>, ::odata::Error> {{
-                    ::odata::Request::read_response(&self.0, response)
-                }}
-            }}"
+            impl ::odata::request::Invocation for {ident} {{}}"
         )
     }
 
