@@ -196,9 +196,9 @@ mod replacing;
 mod root;
 mod writing;
 
-pub use any::Request;
 #[doc(hidden)]
 pub use any::Invocation;
+pub use any::Request;
 pub use applying::Apply;
 pub use body::Body;
 pub use call::Call;

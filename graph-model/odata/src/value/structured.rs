@@ -45,7 +45,10 @@ impl<T: Structured> IsA<T> for T {}
 /// A type that derives from a base type: implemented for each of its base types, but unlike [`IsA`] not for the type itself. It
 /// lets a base type have one conversion from all of them, which the compiler checks faster than one from each.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(message = "`{Self}` does not derive from `{Base}`", label = "this is not derived from `{Base}`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not derive from `{Base}`",
+    label = "this is not derived from `{Base}`"
+)]
 pub trait DerivedFrom<Base>: Structured + Serialize {}
 
 /// The default `@odata.type` of a derived type. For derived code.
