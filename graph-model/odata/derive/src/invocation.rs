@@ -91,8 +91,9 @@ impl Invocation {
             } else {
                 ("Self".to_owned(), String::new(), format!("Self({call})"))
             };
+            // A link would be parsed and resolved by the compiler, thousands of times; `Deref` has one to the request.
             format!(
-                "/// [`{option}`](odata::request::{kind}::{option}) of the request.
+                "/// `{option}` of the request.
                 pub fn {option}{generics}(self{parameters}) -> {result} {bound} {{ {body} }}"
             )
         });
