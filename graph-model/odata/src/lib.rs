@@ -145,10 +145,6 @@ pub use value::{Nullable, edm};
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-/// What the constants of properties are made of: a path for each of them is shorter from here.
-#[doc(hidden)]
-pub use {query::Property, std::marker::PhantomData};
-
 /// What derives of programs take from here, by a name that no other crate has.
 #[doc(hidden)]
 pub mod __odata {

@@ -19,13 +19,10 @@ pub(crate) fn constants(structure: &Structure) -> String {
         let Property { ident, wire_name, written: Written { notes, visibility, ty }, .. } = property;
         let name = name(ident, &mut taken);
         append(&mut text, &[&notes.to_string(), " ", &visibility.to_string(), " const ", &name]);
-        // Constants are an eighth of all that derives write, hence the short paths. A call, even of a constant function, would be
-        // run by the compiler for each property of each type.
-        append(&mut text, &[": ::odata::Property<Self, ", &without_box(ty)]);
-        append(
-            &mut text,
-            &["> = ::odata::Property { path: ", &format!("{wire_name:?}"), ", of: ::odata::PhantomData };"],
-        );
+        append(&mut text, &[": ::odata::query::Property<", &structure.ident, ", ", &without_box(ty)]);
+        // A call, even of a constant function, would be run by the compiler for each property of each type.
+        append(&mut text, &["> = ::odata::query::Property { path: ", &format!("{wire_name:?}")]);
+        append(&mut text, &[", of: ::core::marker::PhantomData };"]);
     }
     text.push('}');
     text
