@@ -152,8 +152,6 @@ pub use any_address::AnyAddress;
 pub use media::MediaResource;
 pub use odata_derive::Handle;
 pub use property::{PropertyHandle, Readable};
-#[doc(hidden)]
-pub use reference::remove_entity;
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, Referenced, SingleReference};
 
 pub use crate::address::entity::{Entity, Listed};

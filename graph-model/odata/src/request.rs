@@ -196,6 +196,8 @@ mod replacing;
 mod root;
 mod writing;
 
+#[doc(hidden)]
+pub use any::Invocation;
 pub use any::Request;
 pub use applying::Apply;
 pub use body::Body;

@@ -72,15 +72,6 @@ impl Of {
                     {}
                 }}
                 #[automatically_derived]
-                impl<T> ::odata::handle::Referenced<T> for {handle}
-                where
-                    {entity}: ::odata::handle::IsA<T>,
-                {{
-                    fn remove_from(&self, relation: &::odata::Path) -> ::odata::request::Link {{
-                        ::odata::handle::remove_entity(relation, &self.0)
-                    }}
-                }}
-                #[automatically_derived]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
                 }}",

@@ -69,16 +69,7 @@ impl Invocation {
                 fn deref(&self) -> &Self::Target {{ &self.0 }}
             }}
             #[automatically_derived]
-            impl ::odata::Request for {ident} {{
-                type Output = <{request} as ::odata::Request>::Output;
-                fn parts(&self) -> &::odata::request::Parts {{ ::odata::Request::parts(&self.0) }}
-                fn read_response(
-                    &self,
-                    response: ::odata::http::Response<::std::vec::Vec<u8>>,
-                ) -> ::core::result::Result<::odata::response::Response<Self::Output>, ::odata::Error> {{
-                    ::odata::Request::read_response(&self.0, response)
-                }}
-            }}"
+            impl ::odata::request::Invocation for {ident} {{}}"
         )
     }
 
@@ -100,8 +91,9 @@ impl Invocation {
             } else {
                 ("Self".to_owned(), String::new(), format!("Self({call})"))
             };
+            // A link would be parsed and resolved by the compiler, thousands of times; `Deref` has one to the request.
             format!(
-                "/// [`{option}`](odata::request::{kind}::{option}) of the request.
+                "/// `{option}` of the request.
                 pub fn {option}{generics}(self{parameters}) -> {result} {bound} {{ {body} }}"
             )
         });

@@ -68,7 +68,8 @@ pub fn projection(input: TokenStream) -> TokenStream {
 ///   declared.
 /// * `#[odata(base(Nearest, …, Root))]` lists all base types, which values can be converted to.
 /// * `#[odata(read_only("name", …))]` names the properties that a client does not change.
-/// * `#[odata(derived("namespace.name", …))]` lists all derived types, for the methods `is` and `downcast`.
+/// * `#[odata(derived("namespace.name", …))]` lists all derived types, for the methods `is` and `downcast`, and for the
+///   conversion from each of them.
 #[proc_macro_derive(Structured, attributes(odata))]
 pub fn structured(input: TokenStream) -> TokenStream {
     tokens(structured::expand(input))

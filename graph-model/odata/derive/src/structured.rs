@@ -107,13 +107,7 @@ impl Type {
             "#[automatically_derived]
             impl ::odata::handle::IsA<{base}> for {ident} {{}}
             #[automatically_derived]
-            impl ::core::convert::From<{ident}> for {base} {{
-                #[inline]
-                fn from(mut value: {ident}) -> Self {{
-                    ::odata::handle::structured::fill_type::<{ident}>(&mut value.odata_type);
-                    ::odata::handle::structured::upcast(&value)
-                }}
-            }}"
+            impl ::odata::handle::structured::DerivedFrom<{base}> for {ident} {{}}"
         )
     }
 
@@ -121,6 +115,16 @@ impl Type {
         let ident = &self.ident;
         format!(
             "#[automatically_derived]
+            impl<T: ::odata::handle::structured::DerivedFrom<{ident}>> ::core::convert::From<T> for {ident} {{
+                /// The value as one of the base type: other properties are kept in `additional`, and the type in
+                /// `@odata.type`.
+                fn from(value: T) -> Self {{
+                    let mut base: Self = ::odata::handle::structured::upcast(&value);
+                    ::odata::handle::structured::fill_type::<T>(&mut base.odata_type);
+                    base
+                }}
+            }}
+            #[automatically_derived]
             impl {ident} {{
                 /// Whether the value is of type `T`, by its `@odata.type`.
                 pub fn is<T: ::odata::handle::Structured + ::odata::handle::IsA<Self>>(&self) -> bool {{

@@ -101,7 +101,7 @@ impl<T> ReferenceCollection<T> {
     /// }
     /// # Ok::<(), shop::Error>(())
     /// ```
-    pub fn remove<R: Referenced<T> + ?Sized>(&self, entity: &R) -> Link {
+    pub fn remove<R: Referenced<T, By> + ?Sized, By>(&self, entity: &R) -> Link {
         entity.remove_from(&self.path)
     }
 
@@ -130,35 +130,47 @@ impl<T> ReferenceCollection<T> {
     }
 }
 
-/// What tells an entity of type `T` from others that are related: its handle, or its key.
+/// What tells an entity of type `T` from others that are related: its handle, or its key. `By` is inferred: it keeps the two
+/// apart for the compiler.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither the handle of a `{T}` nor a key",
     note = "a reference is removed by the handle of the entity, its key, or a `Key`"
 )]
-pub trait Referenced<T> {
+pub trait Referenced<T, By> {
     /// The request that removes the reference from a relation.
     #[doc(hidden)]
     fn remove_from(&self, relation: &Path) -> Link;
 }
 
-impl<T, K: UrlLiteral + ?Sized> Referenced<T> for K {
+/// By its key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum ByKey {}
+
+/// By its handle.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum ByHandle {}
+
+impl<T, K: UrlLiteral + ?Sized> Referenced<T, ByKey> for K {
     fn remove_from(&self, relation: &Path) -> Link {
         Link::remove(reference(&relation.key(&Key::single(self))))
     }
 }
 
-impl<T> Referenced<T> for Key {
+impl<T> Referenced<T, ByKey> for Key {
     fn remove_from(&self, relation: &Path) -> Link {
         Link::remove(reference(&relation.key(self)))
     }
 }
 
-/// The request that removes the reference to the entity at an address. For derived code.
-#[doc(hidden)]
-pub fn remove_entity(relation: &Path, entity: &Path) -> Link {
-    match relation.keyed_like(entity).filter(|_| entity.failure().is_none()) {
-        Some(keyed) => Link::remove(reference(&keyed)),
-        None => Link::remove_entity(reference(relation), entity.clone()),
+impl<T, H: EntityHandle<Entity: IsA<T>>> Referenced<T, ByHandle> for H {
+    fn remove_from(&self, relation: &Path) -> Link {
+        let entity = self.path();
+        match relation.keyed_like(entity).filter(|_| entity.failure().is_none()) {
+            Some(keyed) => Link::remove(reference(&keyed)),
+            None => Link::remove_entity(reference(relation), entity.clone()),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Owns [`Request`]: what requests of all kinds have in common.
 
+use std::ops::Deref;
+
 use super::parts::Parts;
 use crate::error::Error;
 use crate::response::Response;
@@ -43,5 +45,21 @@ pub trait Request: Send + Sync {
     /// The HTTP request, with an absolute address below a service root such as `https://service.example/odata`.
     fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
         self.parts().to_http(service_root)
+    }
+}
+
+/// A newtype of a request, which is one itself: its options are written out, everything else comes by `Deref`. For derived code.
+#[doc(hidden)]
+pub trait Invocation: Deref<Target: Request> + Send + Sync {}
+
+impl<I: Invocation> Request for I {
+    type Output = <I::Target as Request>::Output;
+
+    fn parts(&self) -> &Parts {
+        (**self).parts()
+    }
+
+    fn read_response(&self, response: http::Response<Vec<u8>>) -> Result<Response<Self::Output>, Error> {
+        (**self).read_response(response)
     }
 }

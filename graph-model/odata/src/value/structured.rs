@@ -42,13 +42,22 @@ pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}
 
+/// A type that derives from a base type: implemented for each of its base types, but unlike [`IsA`] not for the type itself. It
+/// lets a base type have one conversion from all of them, which the compiler checks faster than one from each.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not derive from `{Base}`",
+    label = "this is not derived from `{Base}`"
+)]
+pub trait DerivedFrom<Base>: Structured + Serialize {}
+
 /// The default `@odata.type` of a derived type. For derived code.
 #[doc(hidden)]
 pub fn tag<T: Structured>() -> Option<String> {
     Some(format!("#{}", T::TYPE_NAME))
 }
 
-/// Sets the `@odata.type` of a value before it becomes one of a base type, which does not imply it. For derived code.
+/// Sets the `@odata.type` of a value that has become one of a base type, which does not imply it. For derived code.
 #[doc(hidden)]
 pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));

@@ -257,6 +257,7 @@ mod generated {
     #[odata(many(Book))]
     pub(crate) struct BookCollection(Path);
 
+    #[expect(dead_code, reason = "only derived code uses it")]
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
     #[odata(type = "n.scroll", tagged)]
@@ -268,6 +269,7 @@ mod generated {
         pub(crate) additional: Additional,
     }
 
+    #[expect(dead_code, reason = "only derived code uses it")]
     #[derive(Clone, Debug, Handle)]
     #[odata(one(Scroll))]
     pub(crate) struct ScrollResource(Path);
