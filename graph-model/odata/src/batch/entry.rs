@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::address::{Created, Path};
 use crate::error::{Error, ErrorKind};
-use crate::request::{Parts, Request};
+use crate::request::{Parts, Preferences, Request};
 
 /// A request in a batch.
 #[derive(Clone)]
@@ -53,7 +53,12 @@ pub(super) trait Batched: Send + Sync {
     fn parts_of(&self) -> &Parts;
 
     /// The HTTP request, given where entities are that other requests of the batch have made.
-    fn http(&self, service_root: &str, places: &dyn Fn(Created) -> Option<Path>) -> Result<HttpRequest, Error>;
+    fn http(
+        &self,
+        service_root: &str,
+        places: &dyn Fn(Created) -> Option<Path>,
+        preferences: &Preferences,
+    ) -> Result<HttpRequest, Error>;
 
     fn as_any(&self) -> &dyn Any;
 }
@@ -65,11 +70,18 @@ impl<R: Request + 'static> Batched for R {
         self.parts()
     }
 
-    fn http(&self, service_root: &str, places: &dyn Fn(Created) -> Option<Path>) -> Result<HttpRequest, Error> {
-        if self.parts().created().next().is_none() {
+    fn http(
+        &self,
+        service_root: &str,
+        places: &dyn Fn(Created) -> Option<Path>,
+        preferences: &Preferences,
+    ) -> Result<HttpRequest, Error> {
+        if preferences.is_empty() && self.parts().created().next().is_none() {
             return self.to_http(service_root);
         }
-        self.parts().with_created(places).to_http_in_batch(service_root)
+        let mut parts = self.parts().with_created(places);
+        parts.prefer(preferences);
+        parts.to_http_in_batch(service_root)
     }
 
     fn as_any(&self) -> &dyn Any {

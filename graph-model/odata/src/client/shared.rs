@@ -9,7 +9,7 @@ use super::auth::Credential;
 use super::builder::{default_scope, divided, root_url, setup};
 use super::call::{Call, Exchange};
 use crate::error::{Error, ErrorKind};
-use crate::request::Parts;
+use crate::request::{Parts, Preferences};
 
 /// Sends requests to a service.
 ///
@@ -123,12 +123,19 @@ impl Client {
                            `client.with_credential(…)`, or build the client with `Credential::anonymous()`";
             return Err(Error::new(ErrorKind::InvalidHeader, message.to_owned()));
         }
-        if self.exchange().ieee754_compatible {
-            let mut parts = parts.clone();
-            parts.prefer_compatible();
-            return Call::new(self.service_root(), &parts);
+        let preferences = self.preferences();
+        if preferences.is_empty() {
+            return Call::new(self.service_root(), parts);
         }
-        Call::new(self.service_root(), parts)
+        let mut parts = parts.clone();
+        parts.prefer(&preferences);
+        Call::new(self.service_root(), &parts)
+    }
+
+    /// How its requests are written.
+    pub(super) fn preferences(&self) -> Preferences {
+        let exchange = self.exchange();
+        Preferences { is_compatible: exchange.ieee754_compatible, version: exchange.defaults.version() }
     }
 }
 

@@ -13,7 +13,11 @@ impl BatchCalls {
     /// Writes a request, given where entities are that others have made.
     pub(super) fn written(&self, index: usize, places: &dyn Fn(Created) -> Option<Path>) -> Result<Written, Error> {
         let root = ServiceRoot::parse(&self.root)?;
-        Written::new(self.support.format, self.items[index].request.http(&self.root, places)?, root.uri())
+        Written::new(
+            self.support.format,
+            self.items[index].request.http(&self.root, places, &self.preferences)?,
+            root.uri(),
+        )
     }
 
     /// Puts the addresses of what earlier calls have made into the requests of a call. If one of them is not known, its

@@ -46,7 +46,12 @@ impl BatchCalls {
         };
         let reading: Option<Reading> = head.extensions.get().copied();
         let found = self.assign(responses);
-        for (step, found) in self.sent.clone().into_iter().zip(found) {
+        let end = end_of_processed(&found);
+        for (place, (step, found)) in self.sent.clone().into_iter().zip(found).enumerate() {
+            if place >= end {
+                self.leave_out(step);
+                continue;
+            }
             let members = self.steps.get(step).members.clone();
             for (index, result) in members.into_iter().zip(found.results(&head)) {
                 let result = result.map(|mut response| {
@@ -105,6 +110,13 @@ impl BatchCalls {
     }
 }
 
+/// How many steps have responses, if the service stopped at the last of them since it failed; otherwise all.
+fn end_of_processed(found: &[Found]) -> usize {
+    let end = found.iter().rposition(|found| !found.is_empty()).map_or(0, |last| last + 1);
+    let has_stopped = found[..end].last().is_some_and(Found::has_failed) && !found[..end].iter().any(Found::is_empty);
+    if has_stopped { end } else { found.len() }
+}
+
 impl Received {
     fn has_failed(&self) -> bool {
         match self {
@@ -115,6 +127,19 @@ impl Received {
 }
 
 impl Found {
+    fn all(&self) -> impl Iterator<Item = &ItemResult> {
+        self.members.iter().flatten().chain(&self.whole)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Whether the service says that a request failed.
+    fn has_failed(&self) -> bool {
+        self.all().any(|result| result.is_ok() && is_failure(result))
+    }
+
     /// The result of each request of a step.
     fn results(self, head: &response::Parts) -> Vec<ItemResult> {
         // The body of the call is not that of a request.
