@@ -126,6 +126,9 @@
 //! # assert_eq!(CONVENTIONS.key_style(), KeyStyle::Segment);
 //! ```
 //!
+//! Where a key could be the name of a function, say it in the schema, in a document of yours beside the imported ones:
+//! `Capabilities.KeyAsSegmentSupported` of the container. Then the crate tells one from the other.
+//!
 //! A session gives a token in a header of its own:
 //!
 #![cfg_attr(feature = "client", doc = "```")]
