@@ -88,8 +88,10 @@ fn contents(layout: &Layout<'_>, area: AreaId) -> String {
     match (shown.is_empty(), counted(starts.len() - shown.len(), "other")) {
         _ if types.is_empty() => format!("The area {name}."),
         (true, _) => format!("The area {name}: {types}."),
-        (false, None) => format!("The area {name}: {types}, from {} on.", shown.join(", ")),
-        (false, Some(others)) => format!("The area {name}: {types}, from {} and {others} on.", shown.join(", ")),
+        (false, None) => format!("The area {name}: {types}. Addresses start at {}.", shown.join(", ")),
+        (false, Some(others)) => {
+            format!("The area {name}: {types}. Addresses start at {} and {others}.", shown.join(", "))
+        }
     }
 }
 
