@@ -55,16 +55,13 @@ impl Parts {
 impl Binding {
     /// Adds the member. What OData 4.0 writes beside a property, 4.01 writes in its place, among entities that are new.
     fn add_to(&self, members: &mut Members, root: &str, has_references: bool) {
-        let address = |entity: &Path| match has_references {
-            true => json!({ "@id": absolute(root, entity) }),
-            false => Value::from(absolute(root, entity)),
+        let address = |entity: &Path| {
+            let address = absolute(root, entity);
+            if has_references { json!({ "@id": address }) } else { Value::from(address) }
         };
         let mut addresses = self.entities.iter().map(address);
         let name = if has_references { self.property.clone() } else { member(&self.property) };
-        let value = match self.is_collection {
-            true => addresses.collect(),
-            false => addresses.next().unwrap_or_default(),
-        };
+        let value = if self.is_collection { addresses.collect() } else { addresses.next().unwrap_or_default() };
         let Ok(value) = to_raw_value(&value) else { return };
         match members.0.iter_mut().find(|(other, _)| *other == name) {
             Some((_, earlier)) => *earlier = joined(earlier, &value).unwrap_or(value),
