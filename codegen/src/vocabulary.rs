@@ -108,7 +108,7 @@ const BESIDE: &[&str] = &["Link", "Map", "Upload", "UrlLiteral", "Value"];
 
 /// Types at the root of a generated crate, including those of the runtime, which the service's handle must not shadow.
 #[rustfmt::skip]
-const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "CollectionHandle", "Credential", "Error", "ErrorKind", "Projection", "Request", "TimeZoneError"];
+const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request", "TimeZoneError"];
 
 /// Modules at the root of a generated crate, including those of the runtime, and crates that generated code or its
 /// macros refer to: areas must not shadow them.

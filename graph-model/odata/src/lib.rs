@@ -132,7 +132,7 @@ pub use client::blocking;
 #[cfg(feature = "client")]
 pub use client::{Client, Credential, download, operation, paging, upload};
 pub use error::{Error, ErrorKind};
-pub use handle::{CollectionHandle, Entity, Structured};
+pub use handle::{Entity, Structured};
 pub use http;
 pub use query::Projection;
 pub use request::Request;

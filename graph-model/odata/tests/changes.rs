@@ -109,7 +109,7 @@ fn changes_of_any_collection_are_asked_for_and_a_gone_link_says_where_to_start_o
 
 #[test]
 fn the_handle_of_a_collection_reads_and_applies_changes() -> Result {
-    use shop::CollectionHandle;
+    use shop::handle::CollectionHandle;
 
     let suppliers = ShopService::new().suppliers();
     let changes = suppliers.changes().filter(Supplier::NAME.eq("Acme")).to_http(ROOT)?;

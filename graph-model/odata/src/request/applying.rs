@@ -22,8 +22,9 @@ request! {
     ///
     /// ```
     /// use shop::catalog::Supplier;
+    /// use shop::handle::CollectionHandle;
     /// use shop::response::{RemovalReason, Removed};
-    /// use shop::{Change, CollectionHandle, ShopService};
+    /// use shop::{Change, ShopService};
     ///
     /// let root = "https://shop.example/odata";
     /// let suppliers = ShopService::new().suppliers();

@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 use shop::address::Arguments;
 use shop::catalog::{Book, DeliveryOptions, Order, OrderState, Product, Review, Size, Supplier, Warehouse};
 use shop::edm::Decimal;
+use shop::handle::CollectionHandle;
 use shop::operation::Monitor;
 use shop::query::{Transformation, computed, count_as};
 use shop::request::{Get, Metadata};
 use shop::response::{Maybe, RemovalReason, Removed};
 use shop::service::BatchFormat;
 use shop::value::Null;
-use shop::{Batch, Change, Client, CollectionHandle, Error, Key, KeyStyle, Nullable, Path, ShopService};
+use shop::{Batch, Change, Client, Error, Key, KeyStyle, Nullable, Path, ShopService};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
