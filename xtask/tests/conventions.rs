@@ -69,6 +69,20 @@ fn other_services_have_the_conventions_of_odata_until_there_are_others() -> Test
 }
 
 #[test]
+fn keys_are_as_the_conventions_say_unless_the_metadata_says_so() -> TestResult {
+    let place = tempfile::tempdir()?;
+    generate(place.path(), "shop.Shop")?;
+    fs::write(place.path().join("service/src/conventions.rs"), "")?;
+    generate(place.path(), "shop.Shop")?;
+    let container = || fs::read_to_string(place.path().join("service/src/generated/container.rs"));
+    assert!(!container()?.contains("with_key_style"), "{}", container()?);
+    let supported = r#""@Org.OData.Capabilities.V1.KeyAsSegmentSupported": true,"#;
+    generate_with(place.path(), "shop.Shop", supported)?;
+    assert!(container()?.contains("with_key_style(KeyStyle::Segment)"), "{}", container()?);
+    Ok(())
+}
+
+#[test]
 fn batches_go_in_the_form_that_the_metadata_says() -> TestResult {
     let place = tempfile::tempdir()?;
     for (formats, is_multipart) in [

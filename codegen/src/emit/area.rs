@@ -6,12 +6,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::layout::{AreaId, Layout, Presence};
-use crate::model::Element;
+use crate::model::{Element, StructuredKind};
 use crate::vocabulary::RUNTIME;
 
 use super::context::gate;
 use super::file::{Item, RustFile};
 use super::{markdown, permission_table};
+
+/// How many entity sets and singletons the description of an area names.
+const SHOWN_STARTS: usize = 5;
 
 /// The root of the generated code: a module for each area, and the service's handle.
 pub(super) fn root(layout: &Layout<'_>) -> RustFile {
@@ -63,7 +66,32 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
 fn description(layout: &Layout<'_>, area: AreaId) -> String {
     match layout.area_description(area) {
         Some(text) => format!(" {}", markdown::text(text)),
-        None => format!(" The area `{}`.", layout.feature(area)),
+        None => format!(" {}", contents(layout, area)),
+    }
+}
+
+/// What an area contains, for one that no map describes: where addresses begin, and how many types there are.
+fn contents(layout: &Layout<'_>, area: AreaId) -> String {
+    let structured = |element: &Element| matches!(element, Element::Structured(id) if layout.model.ty(*id).kind == StructuredKind::Entity);
+    let (entities, others): (Vec<Element>, Vec<Element>) = layout.elements_of(area).partition(structured);
+    let counted = |count: usize, noun: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        _ => Some(format!("{count} {noun}s")),
+    };
+    let other = if entities.is_empty() { "type" } else { "other type" };
+    let types = counted(entities.len(), "entity type").into_iter().chain(counted(others.len(), other));
+    let types = types.collect::<Vec<_>>().join(" and ");
+    let starts = layout.starts_of(area);
+    let shown: Vec<String> = starts.iter().take(SHOWN_STARTS).map(|name| markdown::code(name)).collect();
+    let name = markdown::code(layout.feature(area));
+    match (shown.is_empty(), counted(starts.len() - shown.len(), "other")) {
+        _ if types.is_empty() => format!("The area {name}."),
+        (true, _) => format!("The area {name}: {types}."),
+        (false, None) => format!("The area {name}: {types}. Addresses start at {}.", shown.join(", ")),
+        (false, Some(others)) => {
+            format!("The area {name}: {types}. Addresses start at {} and {others}.", shown.join(", "))
+        }
     }
 }
 

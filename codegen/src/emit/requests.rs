@@ -178,7 +178,8 @@ pub(super) fn function_path(
             (true, true, true) => "optional_literal",
             (true, true, false) => "nullable_literal",
             (false, false, _) => "json",
-            (false, true, _) => "optional_json",
+            (false, true, true) => "optional_json",
+            (false, true, false) => "nullable_json",
         };
         let add = format_ident!("{add}");
         parameters.extend(quote!(.#add(#name, #pass)));

@@ -29,9 +29,9 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
     }
     let docs = docs.attributes();
     let ident = format_ident!("{}", layout.service);
-    let (path, style) = (context.rt(Rt::Path), context.rt(Rt::KeyStyle));
-    let key_style = if capabilities::keys_are_segments(layout.model) { "Segment" } else { "Parentheses" };
-    let key_style = format_ident!("{key_style}");
+    let path = context.rt(Rt::Path);
+    let are_segments = capabilities::keys_are_segments(layout.model);
+    let key_style = format_ident!("{}", if are_segments { "Segment" } else { "Parentheses" });
     let base = match conventions {
         Conventions::OData => {
             let conventions = context.rt(Rt::Conventions);
@@ -41,7 +41,14 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         }
         Conventions::Own => quote!(crate::conventions::CONVENTIONS),
     };
-    let style = quote!(#base.with_key_style(#style::#key_style));
+    // Metadata seldom says that keys can be segments, so that its silence does not overrule the crate's own conventions.
+    let style = match conventions {
+        Conventions::Own if !are_segments => base,
+        _ => {
+            let style = context.rt(Rt::KeyStyle);
+            quote!(#base.with_key_style(#style::#key_style))
+        }
+    };
     let (value, constants) = if layout.reference.has_permissions() {
         let (conventions, feature) = (context.rt(Rt::Conventions), permission_table::FEATURE);
         let constants = quote! {

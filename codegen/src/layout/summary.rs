@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Element, StructuredKind};
+use crate::model::{Element, StructuredId, StructuredKind};
 
 use super::gate::AreaId;
+use super::handle_id::HandleId;
 use super::shape::Layout;
 
 /// The contents and dependencies of an area.
@@ -74,6 +75,14 @@ impl Layout<'_> {
             area.operations += self.model.ty(ty).operations.len();
         }
         areas.into_values().collect()
+    }
+
+    /// The names of the entity sets and singletons whose entities are of types of an area, as they are declared.
+    pub(crate) fn starts_of(&self, area: AreaId) -> Vec<&str> {
+        let children = self.model.container.iter().flat_map(|container| &container.children);
+        let is_of = |ty: StructuredId| self.areas.of_structured(ty) == area;
+        let of_area = children.filter(|child| HandleId::of_child(child).is_some_and(|handle| is_of(handle.ty)));
+        of_area.map(|child| child.name.as_str()).collect()
     }
 
     fn described(&self, id: AreaId) -> Area {

@@ -2,18 +2,25 @@
 //!
 //! # The crate
 //!
-//! Every OData service describes itself below its root. Save the description, and generate a crate from it:
+//! Every OData service describes itself below its root. Import the description, and generate a crate from it:
+//!
+//! ```sh
+//! cargo odata import 'https://shop.example/odata/$metadata' --out schema
+//! cargo odata generate --schema schema --crate shop
+//! ```
+//!
+//! Where a service tells nothing to strangers, save its description and import the file:
 //!
 //! ```sh
 //! curl --header 'Authorization: …' 'https://shop.example/odata/$metadata' > metadata.xml
-//! cargo odata generate --schema metadata.xml --crate shop
+//! cargo odata import metadata.xml --out schema
 //! ```
 //!
-//! The crate stands alone, and can be generated again whenever the description changes. Metadata does not describe everything.
-//! The rest goes into two places:
+//! The crate stands alone, and both steps can be repeated whenever the description changes. Metadata does not describe
+//! everything. The rest goes into two places:
 //!
-//! * What holds for every deployment of the service goes into the crate, as a constant `CONVENTIONS` in `src/conventions.rs`: see
-//!   [`Conventions`](crate::service::Conventions). Generate once more after adding the file.
+//! * What holds for every deployment of the service goes into the crate, as a constant `CONVENTIONS` in `src/conventions.rs`, with
+//!   `mod conventions;` in `src/lib.rs`: see [`Conventions`](crate::service::Conventions). Generate once more after adding both.
 //! * What holds for one deployment is a setting of the client: its address, credential, headers, query options, CSRF tokens.
 //!
 //! Three kinds of services follow. The crate `shop` stands for yours.
@@ -118,6 +125,9 @@
 //!     Conventions::ODATA.with_key_style(KeyStyle::Segment).with_headers(&[("odata-version", "4.0")]);
 //! # assert_eq!(CONVENTIONS.key_style(), KeyStyle::Segment);
 //! ```
+//!
+//! Where a key could be the name of a function, say it in the schema, in a document of yours beside the imported ones:
+//! `Capabilities.KeyAsSegmentSupported` of the container. Then the crate tells one from the other.
 //!
 //! A session gives a token in a header of its own:
 //!

@@ -32,7 +32,9 @@
 //! # }
 //! ```
 //!
-//! Each request has its own result: one that fails does not affect the others, unless they depend on it.
+//! Each request has its own result: one that fails does not affect the others, unless they depend on it. Some services stop at the
+//! first failure all the same. Idempotent requests behind it go in another call; the others fail with
+//! [`NotProcessed`](crate::ErrorKind::NotProcessed), and it is up to the program to send them again.
 //!
 //! # Dependencies
 //!
@@ -125,7 +127,7 @@ pub use results::BatchResults;
 pub use ticket::{Ticket, TicketId};
 
 use crate::error::Error;
-use crate::request::Request;
+use crate::request::{Preferences, Request};
 use crate::service::BatchFormat;
 use entry::Entry;
 
@@ -278,7 +280,12 @@ impl Batch {
     /// The HTTP requests that send the batch, for any transport. An unusable service root is an error here; a
     /// mistake in a request is the result of that request.
     pub fn calls(&self, service_root: &str) -> Result<BatchCalls, Error> {
-        BatchCalls::new(self.id, &self.entries, self.format, service_root)
+        self.calls_with(service_root, Preferences::default())
+    }
+
+    /// The same by the preferences of a client.
+    pub(crate) fn calls_with(&self, service_root: &str, preferences: Preferences) -> Result<BatchCalls, Error> {
+        BatchCalls::new(self.id, &self.entries, self.format, service_root, preferences)
     }
 }
 

@@ -27,6 +27,7 @@
 //! | There was no token to send with it. | [`Credential`] |
 //! | The service, or the way to it, failed. | [`Transport`], [`Timeout`] |
 //! | The service responded with an error status. | [`Service`] |
+//! | It stopped at an earlier request of the batch. | [`NotProcessed`] |
 //! | The response is not what the metadata promises, or cannot be used. | [`Decode`], [`TooLarge`], [`Loop`] |
 //! | Changes can no longer be read from a saved link. | [`Resync`] |
 //! | A download or an upload cannot continue. | [`Changed`], [`Expired`], [`Unconfirmed`], [`File`] |
@@ -43,6 +44,7 @@
 //! [`Transport`]: ErrorKind::Transport
 //! [`Timeout`]: ErrorKind::Timeout
 //! [`Service`]: ErrorKind::Service
+//! [`NotProcessed`]: ErrorKind::NotProcessed
 //! [`Decode`]: ErrorKind::Decode
 //! [`TooLarge`]: ErrorKind::TooLarge
 //! [`Loop`]: ErrorKind::Loop

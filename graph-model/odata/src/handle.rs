@@ -15,7 +15,7 @@
 //! | handle | verbs |
 //! |---|---|
 //! | of an entity, such as `ProductResource` | `get`, `update`, `replace`, `delete`, and the entity's actions and functions |
-//! | of a collection, such as `ProductCollection` | `list`, `count`, `create`, `by_…` for one entity, and actions and functions |
+//! | of a collection, such as `ProductCollection` | `list`, `count`, `create`, `by_…` for one entity, and actions and functions; by the trait [`CollectionHandle`], `changes` and `apply_changes` |
 //! | of a stream: [`MediaResource`] | `download`, `upload`, `update`, `delete` |
 //! | of a complex value: a type's own, or [`PropertyHandle`] | `get`, `update`, `replace`, and what is related to the value |
 //! | of a relation: [`SingleReference`], [`ReferenceCollection`] | `get`, `set`, `remove`; `list`, `add`, `remove` |
@@ -144,11 +144,13 @@
 //! ```
 
 mod any_address;
+mod collection;
 mod media;
 mod property;
 mod reference;
 
 pub use any_address::AnyAddress;
+pub use collection::CollectionHandle;
 pub use media::MediaResource;
 pub use odata_derive::Handle;
 pub use property::{PropertyHandle, Readable};

@@ -37,6 +37,6 @@ fn a_generated_crate_passes_its_tests() -> TestResult {
     )?
     .succeeded();
     assert!(!tests.stderr.contains("warning"), "{tests}");
-    assert!(tests.stdout.contains("10 passed"), "{tests}");
+    assert!(tests.stdout.contains("13 passed"), "{tests}");
     Ok(())
 }

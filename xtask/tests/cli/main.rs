@@ -1,5 +1,6 @@
 //! What users see of the command line: what it prints, what it writes, and how it fails.
 
+mod another_service;
 mod areas;
 mod corrections;
 mod diagnostics;

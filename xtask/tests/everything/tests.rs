@@ -3,6 +3,7 @@
 use everything::Store;
 use everything::edm::{DateTimeOffset, Decimal, Guid};
 use everything::store::{Book, Company, Days, Novel, NullableValues, Product, Setting, Size, ValueLists, Values};
+use everything::value::Null;
 use everything::{ErrorKind, Nullable, Request};
 use serde_json::{Value, json};
 
@@ -236,6 +237,85 @@ fn every_operation_has_its_address_and_parameters() -> TestResult {
     ] {
         assert_eq!(actual, expected);
     }
+    Ok(())
+}
+
+/// The parameters of a call that are not in its path, one after the other.
+fn aliases(sent: &str) -> Vec<&str> {
+    sent.split_once('?').map(|(_, query)| query.split('&').collect()).unwrap_or_default()
+}
+
+#[test]
+fn required_parameters_of_functions_are_null_where_nothing_is_given() -> TestResult {
+    let call = Store::new().best().matching(None, None, None, None, None, None, None, None, &[], &[], &[]);
+    let sent = sent(&call)?;
+    let literals = "text=null,count=null,price=null,day=null,size=null,days=null";
+    let by_alias = "values=@values,maker=@maker,names=@names,sizes=@sizes,lists=@lists";
+    assert!(sent.starts_with(&format!("GET /Best/test.store.matching({literals},{by_alias})?")), "{sent}");
+    let none = "%5B%5D";
+    assert_eq!(
+        aliases(&sent),
+        ["@values=null".to_owned(), "@maker=null".to_owned(), format!("@names={none}"), format!("@sizes={none}"), format!("@lists={none}")]
+    );
+    Ok(())
+}
+
+#[test]
+fn optional_parameters_are_left_out_null_or_a_value() -> TestResult {
+    let best = Store::new().best();
+    let plain = || best.resembling();
+    let expected = |parameter: &str| format!("GET /Best/test.store.resembling({parameter})");
+    assert_eq!(sent(&plain())?, expected(""));
+    for (name, call) in [
+        ("text", plain().text(Null)),
+        ("text", plain().text(None::<&str>)),
+        ("text", plain().text(Nullable::<String>::Null)),
+        ("count", plain().count_parameter(Null)),
+        ("count", plain().count_parameter(None::<i64>)),
+        ("price", plain().price(Null)),
+        ("day", plain().day(Null)),
+        ("size", plain().size(None::<Size>)),
+        ("days", plain().days(Nullable::<Days>::Null)),
+    ] {
+        assert_eq!(sent(&call)?, expected(&format!("{name}=null")));
+    }
+    for (name, call) in [
+        ("values", plain().values(Null)),
+        ("values", plain().values(None::<Values>)),
+        ("maker", plain().maker(Nullable::<Company>::Null)),
+    ] {
+        assert_eq!(sent(&call)?, expected(&format!("{name}=@{name}")) + &format!("?@{name}=null"));
+    }
+    let absent = plain().text(Nullable::<String>::Absent).size(Nullable::<Size>::Absent).values(Nullable::<Values>::Absent);
+    assert_eq!(sent(&absent)?, expected(""));
+    // Elements that are null have no typed form.
+    let elements = plain().json("names", &json!(["a", null]));
+    assert_eq!(sent(&elements)?, expected("names=@names") + "?@names=%5B%22a%22%2Cnull%5D");
+    Ok(())
+}
+
+#[test]
+fn parameters_of_actions_are_left_out_null_or_a_value() -> TestResult {
+    let best = Store::new().best();
+    let plain = || best.label();
+    let expected = |body: &str| format!("POST /Best/test.store.label {body}");
+    for (name, call) in [
+        ("text", plain().text(Null)),
+        ("text", plain().text(None::<&str>)),
+        ("count", plain().count_parameter(Null)),
+        ("price", plain().price(None::<Decimal>)),
+        ("day", plain().day(Null)),
+        ("size", plain().size(Nullable::<Size>::Null)),
+        ("days", plain().days(Null)),
+        ("values", plain().values(Null)),
+        ("maker", plain().maker(None::<Company>)),
+    ] {
+        assert_eq!(sent(&call)?, expected(&format!(r#"{{"{name}":null}}"#)));
+    }
+    assert_eq!(sent(&plain().text(Nullable::<String>::Absent).names(["a"]))?, expected(r#"{"names":["a"]}"#));
+    assert_eq!(sent(&plain().sizes([Size::Large]).lists([Values::default()]))?, expected(r#"{"sizes":["large"],"lists":[{}]}"#));
+    let elements = plain().parameter("names", &json!(["a", null]));
+    assert_eq!(sent(&elements)?, expected(r#"{"names":["a",null]}"#));
     Ok(())
 }
 

@@ -80,6 +80,11 @@ impl Of {
             ),
             Self::Many(entity) => format!(
                 "#[automatically_derived]
+                impl ::odata::handle::CollectionHandle for {handle} {{
+                    type Entity = {entity};
+                    fn path(&self) -> &::odata::Path {{ &self.0 }}
+                }}
+                #[automatically_derived]
                 impl {handle} {{ {path} }}
                 #[automatically_derived]
                 impl ::odata::handle::Listed for {entity} {{

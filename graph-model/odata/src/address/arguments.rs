@@ -32,6 +32,10 @@ impl Argument {
         Self::Literal(value.map_or_else(|| "null".to_owned(), UrlLiteral::literal))
     }
 
+    pub(crate) fn nullable_json<V: WriteEdm + ?Sized>(value: Option<&V>) -> Self {
+        value.map_or_else(|| Self::Json("null".to_owned()), Self::json)
+    }
+
     pub(crate) fn json<V: WriteEdm + ?Sized>(value: &V) -> Self {
         match serde_json::to_string(&Written(value)) {
             Ok(json) => Self::Json(json),
@@ -86,6 +90,11 @@ impl Arguments {
     #[doc(alias = "parameter alias")]
     pub fn json<V: WriteEdm + ?Sized>(self, name: &str, value: &V) -> Self {
         self.and(name, Argument::json(value))
+    }
+
+    /// A parameter whose value is JSON, `null` if there is no value.
+    pub fn nullable_json<V: WriteEdm + ?Sized>(self, name: &str, value: Option<&V>) -> Self {
+        self.and(name, Argument::nullable_json(value))
     }
 
     /// A parameter whose value is JSON, left out if there is no value.

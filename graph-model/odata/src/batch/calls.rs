@@ -5,6 +5,7 @@ mod places;
 mod responses;
 #[cfg(feature = "client")]
 mod retrying;
+mod stopped;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use super::steps::Steps;
 use super::write::{self, Placed, PlacedRequest, Written};
 use crate::address::Created;
 use crate::error::{Error, ErrorKind};
-use crate::request::ServiceRoot;
+use crate::request::{Preferences, ServiceRoot};
 use crate::service::{BatchFormat, BatchLimits, BatchSupport, Conventions};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -37,6 +38,7 @@ pub struct BatchCalls {
     root_uri: Uri,
     address: Uri,
     headers: HeaderMap,
+    preferences: Preferences,
     support: BatchSupport,
     items: Vec<Item>,
     steps: Steps,
@@ -76,6 +78,7 @@ impl BatchCalls {
         entries: &[Entry],
         format: Option<BatchFormat>,
         service_root: &str,
+        preferences: Preferences,
     ) -> Result<Self, Error> {
         let root = ServiceRoot::parse(service_root)?;
         let address = root.with_options(format!("{}/$batch", root.as_str()));
@@ -89,9 +92,9 @@ impl BatchCalls {
         let plan = steps.plan(entries, support, limits(entries));
         let items = entries.iter().map(Item::new).collect();
         let (text, headers) = (service_root.to_owned(), conventions.headers().collect());
-        let root_uri = root.into_uri();
+        let (root_uri, sent) = (root.into_uri(), Vec::new());
         let mut calls =
-            Self { batch, root: text, root_uri, address, headers, support, items, steps, plan, sent: Vec::new() };
+            Self { batch, root: text, root_uri, address, headers, preferences, support, items, steps, plan, sent };
         for step in 0..calls.steps.len() {
             calls.begin(step, entries);
         }
@@ -237,8 +240,11 @@ impl BatchCalls {
         }
         for step in self.plan.fail_dependents() {
             for index in self.steps.get(step).members.clone() {
+                let result = &mut self.items[index].result;
                 // A pending retry keeps the service's response.
-                self.items[index].result.get_or_insert_with(|| Ok(failed_dependency()));
+                if result.as_ref().is_none_or(stopped::is_not_processed) {
+                    *result = Some(Ok(failed_dependency()));
+                }
             }
         }
     }
@@ -263,6 +269,10 @@ impl BatchCalls {
 
     fn methods(&self, step: usize) -> impl Iterator<Item = &Method> {
         self.steps.get(step).members.clone().map(|index| self.items[index].request.parts_of().method())
+    }
+
+    fn is_idempotent(&self, step: usize) -> bool {
+        self.methods(step).all(Method::is_idempotent)
     }
 
     fn set_all(&mut self, result: impl Fn(&Self, usize) -> ItemResult) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::address::{Created, Path};
 use crate::error::{Error, ErrorKind};
-use crate::request::{InBatch, Parts, Request, ServiceRoot};
+use crate::request::{InBatch, Parts, Preferences, Request, ServiceRoot};
 
 /// A request in a batch.
 #[derive(Clone)]
@@ -61,11 +61,14 @@ impl dyn Batched {
         &self,
         root: &ServiceRoot<'_>,
         places: &dyn Fn(Created) -> Option<Path>,
+        preferences: &Preferences,
     ) -> Result<InBatch, Error> {
-        if self.parts_of().created().next().is_none() {
+        if preferences.is_empty() && self.parts_of().created().next().is_none() {
             return self.parts_of().in_batch(root);
         }
-        self.parts_of().with_created(places).in_batch(root)
+        let mut parts = self.parts_of().with_created(places);
+        parts.prefer(preferences);
+        parts.in_batch(root)
     }
 }
 

@@ -107,13 +107,17 @@ impl Plan {
         self.steps[index].after.iter().any(|earlier| self.is_waiting(*earlier))
     }
 
+    /// Whether the step depends on one that failed.
+    pub(super) fn depends_on_failed(&self, index: usize) -> bool {
+        self.steps[index].after.iter().any(|earlier| self.steps[*earlier].state == State::Failed)
+    }
+
     /// Fails the steps that depend on one that failed.
     pub(super) fn fail_dependents(&mut self) -> Vec<usize> {
         let mut failed = Vec::new();
         // Dependencies have smaller indexes, so one pass is enough.
         for index in 0..self.steps.len() {
-            let is_failed = |earlier: &usize| self.steps[*earlier].state == State::Failed;
-            if self.is_waiting(index) && self.steps[index].after.iter().any(is_failed) {
+            if self.is_waiting(index) && self.depends_on_failed(index) {
                 self.steps[index].state = State::Failed;
                 failed.push(index);
             }

@@ -9,6 +9,8 @@ use super::entry::Batched;
 use super::read::ItemResult;
 use super::ticket::{Ticket, TicketId};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "client")]
+use crate::request::Parts;
 
 /// The results of the requests of a batch, one for each ticket.
 ///
@@ -94,6 +96,13 @@ impl BatchResults {
         let index = ticket.into().index_in(self.batch)?;
         let outcome = self.outcomes.get(index).ok_or_else(added_later)?;
         outcome.result.as_ref().map_err(Clone::clone)
+    }
+
+    /// What a request consists of.
+    #[cfg(feature = "client")]
+    pub(crate) fn parts(&self, ticket: TicketId) -> Result<&Parts, Error> {
+        let outcome = self.outcomes.get(ticket.index_in(self.batch)?).ok_or_else(added_later)?;
+        Ok(outcome.request.parts_of())
     }
 }
 

@@ -89,7 +89,7 @@ impl Schedule {
 impl<'a> Sending<'a> {
     fn new(batch: &Batch, client: &'a Client) -> Result<Self, Error> {
         let url = absolute_url("the address of the batch", &format!("{}/$batch", client.service_root()))?;
-        let mut calls = batch.calls(&client.root_with_options())?;
+        let mut calls = batch.calls_with(&client.root_with_options(), client.preferences())?;
         calls.identify(new_id);
         let schedules = vec![Schedule::default(); calls.steps()];
         Ok(Self { client, url, calls, schedules, has_replaced_token: false })

@@ -31,7 +31,7 @@
 //!
 //! [`Invoke`](crate::request::Invoke), [`Create`](crate::request::Create) and [`Update`](crate::request::Update) have
 //! `start`; [`Monitor::start`] takes a request of any kind. A service that finishes at once gives a monitor that is
-//! finished already. In OData's own form of operations (`Prefer: respond-async`), the last response is the result of
+//! finished already. For a request of a batch, [`BatchResults::monitor`](crate::batch::BatchResults::monitor) gives it. In OData's own form of operations (`Prefer: respond-async`), the last response is the result of
 //! the request, and `read` of the request reads [`Finished::into_response`].
 //!
 //! # Errors

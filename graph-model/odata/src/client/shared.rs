@@ -9,7 +9,7 @@ use super::auth::Credential;
 use super::builder::{default_scope, divided, root_url, setup};
 use super::call::{Call, Exchange, Root};
 use crate::error::{Error, ErrorKind};
-use crate::request::Parts;
+use crate::request::{Parts, Preferences};
 
 /// Sends requests to a service.
 ///
@@ -118,12 +118,13 @@ impl Client {
 
     /// A request, to be sent to the service of this client.
     pub(super) fn call(&self, parts: &Parts) -> Result<Call, Error> {
-        let call = if self.exchange().ieee754_compatible {
-            let mut parts = parts.clone();
-            parts.prefer_compatible();
-            Call::new(&self.shared.root, &parts)?
-        } else {
+        let preferences = self.preferences();
+        let call = if preferences.is_empty() {
             Call::new(&self.shared.root, parts)?
+        } else {
+            let mut parts = parts.clone();
+            parts.prefer(&preferences);
+            Call::new(&self.shared.root, &parts)?
         };
         if self.exchange().credential().has_tokens() && call.headers.contains_key(AUTHORIZATION) {
             let message = "the header authorization would be replaced by the client's token: send the request with \
@@ -131,6 +132,12 @@ impl Client {
             return Err(Error::new(ErrorKind::InvalidHeader, message.to_owned()));
         }
         Ok(call)
+    }
+
+    /// How its requests are written.
+    pub(super) fn preferences(&self) -> Preferences {
+        let exchange = self.exchange();
+        Preferences { is_compatible: exchange.ieee754_compatible, version: exchange.defaults.version() }
     }
 }
 

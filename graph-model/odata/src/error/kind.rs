@@ -36,6 +36,8 @@ pub enum ErrorKind {
     ///
     /// [`Error::resync_link`]: super::Error::resync_link
     Resync,
+    /// The service stopped at an earlier request of the same batch that failed, and did not process this one: send it again.
+    NotProcessed,
     /// The service could not be reached, or the connection broke.
     Transport,
     /// The request did not finish within its timeout.

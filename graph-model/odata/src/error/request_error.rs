@@ -119,7 +119,6 @@ impl Error {
         self
     }
 
-    #[cfg(feature = "client")]
     pub(crate) const fn retryable(mut self) -> Self {
         self.0.is_retryable = true;
         self

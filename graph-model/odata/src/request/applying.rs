@@ -22,7 +22,7 @@ request! {
     ///
     /// ```
     /// use shop::catalog::Supplier;
-    /// use shop::request::Apply;
+    /// use shop::handle::CollectionHandle;
     /// use shop::response::{RemovalReason, Removed};
     /// use shop::{Change, ShopService};
     ///
@@ -30,7 +30,7 @@ request! {
     /// let suppliers = ShopService::new().suppliers();
     /// let acme = Supplier { code: Some("ACME".to_owned()), name: Some("Acme".to_owned()), ..Supplier::default() };
     /// let gone = Removed::of(&suppliers.by_code("OLD"), RemovalReason::Deleted, root);
-    /// let apply = Apply::new(suppliers.path().clone(), &[Change::Current(acme), Change::Removed(gone)]);
+    /// let apply = suppliers.apply_changes(&[Change::Current(acme), Change::Removed(gone)]);
     ///
     /// let http = apply.to_http(root)?;
     /// assert_eq!((http.method().as_str(), http.uri().path()), ("PATCH", "/odata/suppliers"));

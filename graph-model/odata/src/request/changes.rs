@@ -1,13 +1,10 @@
 //! Owns the difference of two values of a type, as JSON: what an update has to send.
 
-use std::fmt;
-
-use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Update;
+use super::members::Members;
 use super::parts::{Content, Parts};
 use crate::error::{ErrorKind, Failure};
 use crate::value::Structured;
@@ -56,10 +53,6 @@ impl Parts {
     }
 }
 
-/// The members of an object, in order. Their values stay text, so that no digit of a number is lost.
-#[derive(Default)]
-struct Members(Vec<(String, Box<RawValue>)>);
-
 /// The properties of the later value that differ from the earlier one: without those that are read-only, and without control
 /// information other than the type. Properties that the later value lacks are unchanged.
 fn difference(earlier: &[u8], later: &[u8], read_only: &[&str]) -> serde_json::Result<Vec<u8>> {
@@ -71,40 +64,6 @@ fn difference(earlier: &[u8], later: &[u8], read_only: &[&str]) -> serde_json::R
         is_type || !(name.starts_with('@') || read_only.contains(&name.as_str()) || is_same(name, value))
     });
     serde_json::to_vec(&Members(changed.collect()))
-}
-
-impl Serialize for Members {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-                let mut members = Members::default();
-                while let Some(member) = map.next_entry()? {
-                    members.0.push(member);
-                }
-                Ok(members)
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Owns the media type of JSON in requests and responses: how much control information comes, and how large numbers are written.
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use super::parts::Parts;
+
+const VERSION: HeaderName = HeaderName::from_static("odata-version");
 
 /// How much control information the service sends with values (`odata.metadata`).
 ///
@@ -34,6 +36,21 @@ pub(super) struct Format {
     is_compatible: Option<bool>,
 }
 
+/// How the requests of a client are written, unless they say something else.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Preferences {
+    /// Whether large numbers are strings.
+    pub(crate) is_compatible: bool,
+    /// The version of OData (`OData-Version`).
+    pub(crate) version: Option<HeaderValue>,
+}
+
+impl Preferences {
+    pub(crate) const fn is_empty(&self) -> bool {
+        !self.is_compatible && self.version.is_none()
+    }
+}
+
 impl Parts {
     pub(super) const fn set_metadata(&mut self, metadata: Metadata) {
         self.format.metadata = Some(metadata);
@@ -43,10 +60,20 @@ impl Parts {
         self.format.is_compatible = Some(is_compatible);
     }
 
-    /// Writes large numbers as strings, unless the request says something else.
-    #[cfg(feature = "client")]
-    pub(crate) fn prefer_compatible(&mut self) {
-        self.format.is_compatible.get_or_insert(true);
+    /// Takes what a client prefers, unless the request says something else.
+    pub(crate) fn prefer(&mut self, preferences: &Preferences) {
+        if preferences.is_compatible {
+            self.format.is_compatible.get_or_insert(true);
+        }
+        if let Some(version) = &preferences.version {
+            self.headers.entry(VERSION).or_insert_with(|| version.clone());
+        }
+    }
+
+    /// Whether the request is written in a version after OData 4.0.
+    pub(super) fn is_beyond_4_0(&self) -> bool {
+        let number = |version: &HeaderValue| version.to_str().ok()?.trim().parse::<f32>().ok();
+        self.headers().get(VERSION).and_then(number).is_some_and(|version| version > 4.0)
     }
 
     /// Whether numbers that a float cannot hold are strings in this request and its response.

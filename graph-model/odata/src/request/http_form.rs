@@ -191,7 +191,7 @@ impl Parts {
 }
 
 /// The address of an entity; of one that another request of the same batch makes, `$` and the id of that request.
-fn absolute(root: &str, entity: &Path) -> String {
+pub(super) fn absolute(root: &str, entity: &Path) -> String {
     match entity.created() {
         Some(_) => entity.as_str().trim_start_matches('/').to_owned(),
         None => format!("{root}{}", entity.as_str()),

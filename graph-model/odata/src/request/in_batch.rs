@@ -41,6 +41,7 @@ impl Parts {
         if let Content::Reference(path) = &mut parts.content {
             resolve(path);
         }
+        parts.bindings.iter_mut().flat_map(|binding| &mut binding.entities).for_each(resolve);
         parts.id.as_mut().map(resolve);
         parts
     }
@@ -92,7 +93,8 @@ impl Parts {
             Content::Reference(path) => Some(path),
             _ => None,
         };
-        target.into_iter().chain(reference).chain(&self.id)
+        let bound = self.bindings.iter().flat_map(|binding| &binding.entities);
+        target.into_iter().chain(reference).chain(&self.id).chain(bound)
     }
 }
 

@@ -100,11 +100,7 @@ macro_rules! arguments {
             /// code.
             #[doc(hidden)]
             pub fn nullable_json<V: WriteEdm>(mut self, name: &str, value: &Nullable<V>) -> Self {
-                let argument = match value {
-                    Nullable::Absent => None,
-                    Nullable::Null => Some(Argument::json(&crate::value::edm::Untyped::Null)),
-                    Nullable::Value(value) => Some(Argument::json(value)),
-                };
+                let argument = (!value.is_absent()).then(|| Argument::nullable_json(value.value()));
                 self.parts.argument(name, argument);
                 self
             }

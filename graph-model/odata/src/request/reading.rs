@@ -130,7 +130,8 @@ impl Get<Media> {
 impl<T> List<T> {
     /// Reads the collection, and later its changes (`Prefer: odata.track-changes`): for services without a function `delta`.
     ///
-    /// The query stays. A service that does not track changes of the collection gives no delta link at the end.
+    /// The query stays. A service that does not track changes of the collection gives no delta link at the end. The handle of a
+    /// collection [has it as well](crate::handle::CollectionHandle::changes).
     ///
     /// ```
     /// use shop::ShopService;

@@ -66,7 +66,7 @@ pub struct Nulls {
 pub(crate) enum Member<'a> {
     Value(&'a Value),
     Text(&'a RawValue),
-    /// The same for a number of a type that may be sent as a string.
+    /// The same for numbers of a type that may be sent as strings.
     WideValue(&'a Value),
     WideText(&'a RawValue),
 }
@@ -197,7 +197,7 @@ impl Additional {
     }
 
     fn member<'a>(&'a self, name: &str, value: &'a Value, has_types: bool) -> Member<'a> {
-        let is_wide = has_types && value.is_number() && self.is_wide(name);
+        let is_wide = has_types && (value.is_number() || value.is_array()) && self.is_wide(name);
         match (self.raw(name), is_wide) {
             (None, false) => Member::Value(value),
             (None, true) => Member::WideValue(value),

@@ -13,10 +13,12 @@ mod gateways;
 mod groups;
 mod links;
 mod operations;
+mod preferences;
 mod redirects;
 mod requests;
 mod retries;
 mod server;
+mod stopped_batches;
 mod tokens;
 mod uploads;
 

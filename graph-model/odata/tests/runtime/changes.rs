@@ -106,3 +106,21 @@ fn changes_of_any_collection_are_asked_for_and_a_gone_link_says_where_to_start_o
     assert_eq!(again.to_http(ROOT)?.uri(), "https://shop.example/odata/suppliers?$filter=x");
     Ok(())
 }
+
+#[test]
+fn the_handle_of_a_collection_reads_and_applies_changes() -> Result {
+    use shop::handle::CollectionHandle;
+
+    let suppliers = ShopService::new().suppliers();
+    let changes = suppliers.changes().filter(Supplier::NAME.eq("Acme")).to_http(ROOT)?;
+    assert_eq!(changes.headers()["prefer"], "odata.track-changes");
+    assert_eq!(changes.uri().path(), "/odata/suppliers");
+    let error = suppliers.changes().read(http::Response::builder().status(410).body(Vec::new())?);
+    assert_eq!(error.map_err(|error| error.kind()).err(), Some(ErrorKind::Resync));
+    let apply = suppliers.apply_changes(&[Change::Current(Supplier::default())]).to_http(ROOT)?;
+    assert_eq!(
+        (apply.method().as_str(), apply.body().as_slice()),
+        ("PATCH", &br##"{"@context":"#$delta","value":[{}]}"##[..])
+    );
+    Ok(())
+}

@@ -1,6 +1,7 @@
 //! The runtime without its client: values, queries, requests and responses. One program, since each one links the library and
 //! the sample service.
 
+mod binding;
 mod calls;
 mod capabilities;
 mod changes;

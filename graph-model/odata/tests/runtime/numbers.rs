@@ -83,6 +83,30 @@ fn values_of_open_types_are_kept_to_the_last_digit() -> Result {
     let sent = text(&http);
     assert!(sent.contains(r#""Amt":"12345678901234567890.123456789""#) && sent.contains(r#""Big":"9007199254740993""#));
     assert!(sent.contains(r#""Cost":{"net":1.10,"of":[2.50]}"#), "{sent}");
+    assert!(sent.contains(r#""Sums":["0.10","1.00"]"#), "{sent}");
+    Ok(())
+}
+
+#[test]
+fn collections_of_open_types_are_strings_where_their_elements_are() -> Result {
+    let body = concat!(
+        r##"{"Bigs@odata.type":"#Collection(Int64)","Bigs":[9007199254740993,null,-1],"##,
+        r##""Few@odata.type":"#Collection(Int32)","Few":[1],"None@odata.type":"#Collection(Decimal)","None":[]}"##
+    );
+    let mut read: Product = serde_json::from_str(body)?;
+    let sent = |product: &Product| {
+        Ok::<_, odata::Error>(text(
+            &ShopService::new().products().create(product).ieee754_compatible(true).to_http(ROOT)?,
+        ))
+    };
+    let expected = body.replace("[9007199254740993,null,-1]", r#"["9007199254740993",null,"-1"]"#);
+    let mut members: serde_json::Value = serde_json::from_str(&sent(&read)?)?;
+    assert_eq!(members, serde_json::from_str::<serde_json::Value>(&expected)?);
+    // Set by the program, so that there is no text of the service.
+    read.additional.insert("Bigs".to_owned(), json!([5, null]));
+    members = serde_json::from_str(&sent(&read)?)?;
+    assert_eq!(members["Bigs"], json!(["5", null]));
+    assert_eq!(serde_json::to_value(&read)?["Bigs"], json!([5, null]));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 //! Generated models and requests, one module for each area.
 
-/// The area `catalog`.
+/// The area `catalog`: 11 entity types and 5 other types. Addresses start at `products`, `suppliers`, `orders`, `manuals`, `places` and 1 other.
 ///
 /// Feature `catalog`.
 #[cfg(feature = "catalog")]

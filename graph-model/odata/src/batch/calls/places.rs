@@ -13,7 +13,8 @@ impl BatchCalls {
     /// Writes a request, given where entities are that others have made.
     pub(super) fn written(&self, index: usize, places: &dyn Fn(Created) -> Option<Path>) -> Result<Written, Error> {
         let root = ServiceRoot::checked(&self.root, &self.root_uri);
-        Written::new(self.support.format, self.items[index].request.in_batch(&root, places)?)
+        let request = self.items[index].request.in_batch(&root, places, &self.preferences)?;
+        Written::new(self.support.format, request)
     }
 
     /// Puts the addresses of what earlier calls have made into the requests of a call. If one of them is not known, its

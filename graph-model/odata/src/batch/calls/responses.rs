@@ -54,7 +54,12 @@ impl BatchCalls {
         let Assigned { mut members, whole } = self.assign(responses);
         let address = self.address.to_string();
         let sent = std::mem::take(&mut self.sent);
-        for (step, whole) in sent.iter().zip(whole) {
+        let end = self.end_of_processed(&sent, &members, &whole);
+        for (place, (step, whole)) in sent.iter().zip(whole).enumerate() {
+            if place >= end {
+                self.leave_out(*step);
+                continue;
+            }
             let indexes = self.steps.get(*step).members.clone();
             let mut keep = |index: usize, result: ItemResult| {
                 let result = result.map(|mut response| {
@@ -81,6 +86,16 @@ impl BatchCalls {
             response.extensions_mut().insert(RequestUrl::new(url));
         }
         response
+    }
+
+    /// How many steps have responses, if the service stopped at the last of them since it failed; otherwise all.
+    fn end_of_processed(&self, sent: &[usize], members: &[Found], whole: &[Found]) -> usize {
+        let of = |place: usize| members[self.steps.get(sent[place]).members.clone()].iter().chain([&whole[place]]);
+        let is_empty = |place: usize| of(place).all(|found| matches!(found, Found::None));
+        let end = (0..sent.len()).rev().find(|place| !is_empty(*place)).map_or(0, |last| last + 1);
+        let has_failed = |place: usize| of(place).any(Found::has_failed);
+        let has_stopped = end > 0 && has_failed(end - 1) && !(0..end).any(is_empty);
+        if has_stopped { end } else { sent.len() }
     }
 
     /// Finds the responses to each step of the latest call: by the id that they name, or else by their order.
@@ -153,6 +168,11 @@ impl Found {
             Self::None => Self::One(result),
             Self::One(_) | Self::Several => Self::Several,
         };
+    }
+
+    /// Whether the service says that the request failed.
+    fn has_failed(&self) -> bool {
+        matches!(self, Self::One(result) if result.is_ok() && is_failure(result))
     }
 
     /// The result of the only request of a step.

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::super::plan::State;
 use super::super::read::ItemResult;
+use super::stopped::is_not_processed;
 use super::{BatchCalls, CLIENT_REQUEST_ID, is_failure};
 use crate::error::{Error, ErrorKind, is_retryable};
 
@@ -75,6 +76,8 @@ impl BatchCalls {
                     let may_retry = is_retryable(method, response.status(), response.headers());
                     may_retry.then(|| response.headers())
                 }
+                // What is harmless to send is sent again as it is.
+                result if is_not_processed(result) => None,
                 Err(error) => (may_retry_alone && error.is_retryable()).then(|| error.headers()),
             };
             headers.get_or_insert(own?);
@@ -108,9 +111,5 @@ impl BatchCalls {
                 self.plan.set(step, State::Waiting);
             }
         }
-    }
-
-    fn is_idempotent(&self, step: usize) -> bool {
-        self.methods(step).all(Method::is_idempotent)
     }
 }

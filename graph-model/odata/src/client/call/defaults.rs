@@ -43,6 +43,11 @@ impl Defaults {
         Self { of_root: query.to_owned(), ..self.clone() }
     }
 
+    /// The version of OData in which requests are written.
+    pub(crate) fn version(&self) -> Option<HeaderValue> {
+        self.headers.get("odata-version").cloned()
+    }
+
     pub(crate) fn has_authorization(&self) -> bool {
         self.headers.contains_key(AUTHORIZATION)
     }

@@ -10,12 +10,14 @@ use reqwest::Url;
 use tokio::time::Instant;
 
 use super::status::{self, Finished, Operation};
+use crate::batch::{BatchResults, TicketId};
 use crate::client::call::{Access, Call, absolute_url, retry_after};
 use crate::client::shared::Client;
 use crate::client::transport::Transport;
 use crate::error::Error;
 use crate::handle::Structured;
-use crate::request::{Create, Invoke, Request, Update};
+use crate::request::{Create, Invoke, Parts, Request, Update};
+use crate::response::RequestUrl;
 use crate::service::Conventions;
 
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
@@ -64,20 +66,15 @@ impl Monitor {
             let call = client.call(request.parts())?;
             let (id, url) = (call.id().to_owned(), call.url.clone());
             let response = client.exchange().send(call).await?;
-            Self::started(client, &url, response, request).map_err(|error| error.with_client_request_id(&id))
+            Self::started(client, &url, response, request.parts()).map_err(|error| error.with_client_request_id(&id))
         })
     }
 
-    fn started<R: Request + ?Sized>(
-        client: &Client,
-        requested: &Url,
-        response: Response<Vec<u8>>,
-        request: &R,
-    ) -> Result<Self, Error> {
+    fn started(client: &Client, requested: &Url, response: Response<Vec<u8>>, parts: &Parts) -> Result<Self, Error> {
         let status = response.status();
         if !status.is_success() {
             let (head, body) = response.into_parts();
-            return Err(request.parts().error(head, body));
+            return Err(parts.error(head, body));
         }
         if status != StatusCode::ACCEPTED {
             return Ok(Self(State::Finished(Box::new(Finished::new(response)))));
@@ -85,8 +82,7 @@ impl Monitor {
         let headers = response.headers();
         let location = headers.get(OPERATION_LOCATION).or_else(|| headers.get(LOCATION));
         let location = location.and_then(|location| location.to_str().ok());
-        let conventions = request.parts().conventions();
-        let url = location.and_then(|location| absolute(conventions, client, requested, location));
+        let url = location.and_then(|location| absolute(parts.conventions(), client, requested, location));
         if let Some(url) = url {
             // A wait that overflows the clock is not meant.
             let not_before = retry_after(headers).and_then(|wait| Instant::now().checked_add(wait));
@@ -151,6 +147,39 @@ impl fmt::Debug for Monitor {
             }
             State::Finished(finished) => finished.fmt(formatter),
         }
+    }
+}
+
+impl BatchResults {
+    /// The operation that a request of the batch has started (202). If the service finished at once, the operation is finished
+    /// already.
+    ///
+    /// ```
+    /// use shop::{Batch, Client, Credential, ShopService};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
+    /// # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+    /// #     .with_handler(|request| http::Response::new(match request.method().as_str() {
+    /// #         "POST" => br#"{"responses": [{"id": "1", "status": 202, "headers": {"Location": "jobs/1"}}]}"#.to_vec(),
+    /// #         _ => br#"{"status": "succeeded", "resourceId": "report-1"}"#.to_vec(),
+    /// #     }))
+    /// #     .build()?;
+    /// let mut batch = Batch::new();
+    /// let inventory = batch.add(ShopService::new().take_inventory().prefer("respond-async"));
+    /// let results = batch.send(&client).await?;
+    /// let monitor = results.monitor(inventory, &client)?;
+    /// assert_eq!(monitor.url(), Some("https://shop.example/odata/jobs/1"));
+    /// assert_eq!(monitor.wait().send(&client).await?.resource_id(), Some("report-1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "respond-async")]
+    pub fn monitor<C: Transport>(&self, ticket: impl Into<TicketId>, client: &C) -> Result<Monitor, Error> {
+        let (ticket, client) = (ticket.into(), client.client());
+        let response = self.response(ticket)?.clone();
+        let requested = response.extensions().get().map_or_else(|| client.service_root(), RequestUrl::as_str);
+        let requested = absolute_url("the address of the request", requested)?;
+        Monitor::started(client, &requested, response, self.parts(ticket)?)
     }
 }
 

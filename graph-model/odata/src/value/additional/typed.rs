@@ -117,9 +117,11 @@ impl Additional {
         })
     }
 
-    /// Whether a number is of a type that may be sent as a string.
+    /// Whether a number, or those of a collection, are of a type that may be sent as a string.
     pub(super) fn is_wide(&self, name: &str) -> bool {
-        self.type_of(name).is_some_and(|name| matches!(name.as_str(), "Edm.Decimal" | "Edm.Int64"))
+        let Some(name) = self.type_of(name) else { return false };
+        let element = name.strip_prefix("Collection(").and_then(|name| name.strip_suffix(')'));
+        matches!(element.unwrap_or(&name), "Edm.Decimal" | "Edm.Int64")
     }
 
     /// The members in the order in which they are written: the type of a property before the property, so that a reader knows it

@@ -22,8 +22,7 @@ const EXPECTED: &str = "an Edm.Binary in base64";
 
 /// `Edm.Binary`: bytes, which are base64 text in JSON.
 ///
-/// OData prescribes base64url, but services such as Microsoft Graph send and expect standard base64. Both are read, with or
-/// without padding. A value is written in the alphabet that it was read in, otherwise in standard base64.
+/// OData prescribes base64url, but many services send and expect standard base64. Both are read, with or without padding. A value is written in the alphabet that it was read in, otherwise in standard base64.
 ///
 /// ```
 /// use shop::edm::Binary;

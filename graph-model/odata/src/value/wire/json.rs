@@ -148,11 +148,14 @@ impl Formatter for MarkingFormatter {
     }
 }
 
-/// A number that may be sent as a string.
+/// A number that may be sent as a string, or a collection of them.
 pub(crate) struct Wide<'a, T: ?Sized>(pub(crate) &'a T);
 
 impl Serialize for Wide<'_, RawValue> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(self.0.get()) {
+            return serializer.collect_seq(elements.into_iter().map(Wide));
+        }
         mark();
         self.0.serialize(serializer)
     }
@@ -160,6 +163,9 @@ impl Serialize for Wide<'_, RawValue> {
 
 impl Serialize for Wide<'_, serde_json::Value> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(elements) = self.0.as_array() {
+            return serializer.collect_seq(elements.iter().map(Wide));
+        }
         mark();
         self.0.serialize(serializer)
     }
