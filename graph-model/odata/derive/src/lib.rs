@@ -30,7 +30,7 @@ use refusal::Refusal;
 use structure::Structure;
 
 /// Implements `serde::Serialize` for a struct of properties: absent ones are left out, and those in the flattened map
-/// come last.
+/// come last. [`Deserialize`](derive@Deserialize) must be derived by this crate, too.
 #[proc_macro_derive(Serialize, attributes(serde))]
 pub fn serialize(input: TokenStream) -> TokenStream {
     tokens(Structure::read(input).map(|structure| serde::serialize(&structure)))
@@ -44,6 +44,20 @@ pub fn serialize(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     let code = |structure| serde::deserialize(&structure) + &constants::constants(&structure);
+    tokens(Structure::read(input).map(code))
+}
+
+/// Implements what a generated struct of properties has: `Clone`, `Debug`, `PartialEq`, and what
+/// [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize) implement. They do what the standard derives do, but
+/// their code exists once for all structs.
+#[proc_macro_derive(Object, attributes(serde))]
+pub fn object(input: TokenStream) -> TokenStream {
+    let code = |structure| {
+        serde::standard(&structure)
+            + &serde::serialize(&structure)
+            + &serde::deserialize(&structure)
+            + &constants::constants(&structure)
+    };
     tokens(Structure::read(input).map(code))
 }
 

@@ -22,8 +22,6 @@ pub(crate) struct Property {
     pub(crate) ident: String,
     pub(crate) wire_name: String,
     pub(crate) presence: Presence,
-    /// The module that reads and writes the value in place of serde.
-    pub(crate) with: Option<String>,
     pub(crate) written: Written,
 }
 
@@ -126,11 +124,15 @@ fn property(
 ) -> Result<Property, Refusal> {
     let span = ident.span();
     let ident = ident.to_string();
-    let (mut rename, mut default, mut with, mut skip) = (None, false, None, None);
+    let (mut rename, mut default, mut with, mut skip) = (None, false, false, None);
     for attribute in attributes {
         match attribute.name.as_str() {
             "rename" => rename = Some(attribute.text()?),
-            "with" => with = Some(attribute.text()?),
+            // Each type is read and written in its own way.
+            "with" => {
+                attribute.text()?;
+                with = true;
+            }
             "skip_serializing_if" => skip = Some((attribute.span, attribute.text()?)),
             "default" => {
                 attribute.bare()?;
@@ -155,11 +157,11 @@ fn property(
         let message = format!("with this `skip_serializing_if`, the property must be of type `{expected}`");
         return Err(Refusal::new(ty.map_or(span, Ident::span), message));
     }
-    if !default && (presence == Presence::Nullable || with.is_some()) {
+    if !default && (presence == Presence::Nullable || with) {
         return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or uses `with`"));
     }
     let wire_name = rename.unwrap_or_else(|| case.wire_name(ident.strip_prefix("r#").unwrap_or(&ident)));
-    Ok(Property { ident, wire_name, presence, with, written })
+    Ok(Property { ident, wire_name, presence, written })
 }
 
 impl Case {

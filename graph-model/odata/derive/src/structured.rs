@@ -82,7 +82,7 @@ impl Type {
 
     fn default(&self) -> String {
         let ident = &self.ident;
-        let absent = "<Self as ::odata::value::wire::properties::ReadProperties>::absent()";
+        let absent = "<Self as ::odata::value::object::Object>::absent()";
         let (docs, value) = if self.is_tagged {
             let tagged = format!("Self {{ odata_type: ::odata::handle::structured::tag::<Self>(), ..{absent} }}");
             (
