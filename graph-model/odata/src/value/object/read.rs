@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
@@ -189,14 +189,18 @@ impl<'de> Visitor<'de> for IntoProperty<'_> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rest, D::Error> {
         match self.0.put(Put::Value) {
-            Some(value) => IntoValue(value).deserialize(deserializer),
+            Some(value) => IntoValue { value, is_element: false }.deserialize(deserializer),
             None => Ok(None),
         }
     }
 }
 
 /// Reads into a value that is blank.
-pub(crate) struct IntoValue<'v>(pub(crate) ValueMut<'v>);
+struct IntoValue<'v> {
+    value: ValueMut<'v>,
+    /// Whether it is an element of a collection, in which every number may be a string.
+    is_element: bool,
+}
 
 macro_rules! into_value {
     ($($(#[$gate:meta])* $variant:ident($type:ty),)*) => {
@@ -204,7 +208,11 @@ macro_rules! into_value {
             type Value = Rest;
 
             fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rest, D::Error> {
-                match self.0 {
+                match self.value {
+                    ValueMut::Byte(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::SByte(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::Int16(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::Int32(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
                     ValueMut::String(text) => deserializer.deserialize_string(IntoText(text))?,
                     ValueMut::Object(object) => deserializer.deserialize_map(IntoObject(object))?,
                     ValueMut::Elements(elements) => return deserializer.deserialize_seq(IntoElements(elements)),
@@ -316,7 +324,8 @@ pub(super) struct ElementTarget<'e>(pub(super) &'e mut dyn Elements);
 impl lenient::Target for ElementTarget<'_> {
     fn read(&mut self, text: &str) -> serde_json::Result<()> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = IntoValue(self.0.push()).deserialize(&mut deserializer).and_then(|_| deserializer.end());
+        let value = IntoValue { value: self.0.push(), is_element: true };
+        let read = value.deserialize(&mut deserializer).and_then(|_| deserializer.end());
         if read.is_err() {
             self.0.pop();
         }
@@ -361,7 +370,7 @@ impl<'de> Visitor<'de> for Push<'_, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        IntoValue(self.elements.push()).deserialize(deserializer).map(drop)
+        IntoValue { value: self.elements.push(), is_element: true }.deserialize(deserializer).map(drop)
     }
 }
 
