@@ -11,6 +11,7 @@ macro_rules! structs {
         mod $module {
             use odata::edm::{DateTimeOffset, Decimal};
             use odata::value::Additional;
+            #[allow(unused_imports, reason = "serde's derives need the modules that they are told of")]
             use odata::value::wire;
             use odata::{Nullable, Structured};
             use $derives::{Deserialize, Serialize};
@@ -216,34 +217,29 @@ fn errors_have_line_and_column() {
 mod generated {
     use odata::handle::{Handle, Structured};
     use odata::value::Additional;
-    use odata::value::wire::{self, Deserialize, Serialize};
     use odata::{Nullable, Path};
 
-    #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+    #[derive(Structured)]
     #[odata(type = "n.item", derived("n.book"))]
     #[serde(rename_all = "camelCase")]
     pub(crate) struct Item {
-        #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "@odata.type")]
         pub(crate) odata_type: Option<String>,
-        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
         pub(crate) name: Nullable<String>,
         #[serde(flatten)]
         pub(crate) additional: Additional,
     }
 
-    #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+    #[derive(Structured)]
     #[odata(type = "n.book", tagged)]
     #[odata(base(Item))]
     #[serde(rename_all = "camelCase")]
     pub(crate) struct Book {
-        #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "@odata.type")]
         pub(crate) odata_type: Option<String>,
-        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
         pub(crate) name: Nullable<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub(crate) pages: Option<i32>,
         #[deprecated]
-        #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
         pub(crate) words: Option<i64>,
         #[serde(flatten)]
         pub(crate) additional: Additional,
@@ -258,11 +254,11 @@ mod generated {
     pub(crate) struct BookCollection(Path);
 
     #[deprecated]
-    #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+    #[derive(Structured)]
     #[odata(type = "n.scroll", tagged)]
     #[odata(base(Item))]
     pub(crate) struct Scroll {
-        #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "@odata.type")]
         pub(crate) odata_type: Option<String>,
         #[serde(flatten)]
         pub(crate) additional: Additional,

@@ -1,12 +1,12 @@
-//! Owns the derive of `Structured`: its attributes, and the implementations.
-//!
-//! It does not look at fields. The derive of `Deserialize` does, and generates the value without properties that
-//! `Default` starts from.
+//! Owns the derive of `Structured`: its attributes, and what is implemented beside the table of properties.
 
 use proc_macro::TokenStream;
 
 use crate::attribute::{Attribute, Value};
+use crate::constants;
 use crate::refusal::Refusal;
+use crate::serde;
+use crate::structure::Structure;
 use crate::syntax::Head;
 
 /// A type with its attributes.
@@ -24,9 +24,11 @@ struct Type {
     read_only: Option<String>,
 }
 
-/// The implementations of `Structured` and `Default`, the conversions to base types, and those to derived types.
+/// The implementations of `Structured` and `Default`, the conversions to base types, those to derived types, and all that is
+/// done by way of the table of properties.
 pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
-    let ty = Type::read(input)?;
+    let ty = Type::read(input.clone())?;
+    let structure = Structure::read(input)?;
     let mut code = ty.structured();
     code.push_str(&ty.default());
     for base in &ty.bases {
@@ -35,6 +37,10 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
     if ty.derived.is_some() {
         code.push_str(&ty.conversions());
     }
+    code.push_str(&serde::standard(&structure));
+    code.push_str(&serde::serialize(&structure));
+    code.push_str(&serde::deserialize(&structure));
+    code.push_str(&constants::constants(&structure));
     Ok(code)
 }
 
@@ -111,7 +117,7 @@ impl Type {
                 #[inline]
                 fn from(mut value: {ident}) -> Self {{
                     ::odata::handle::structured::fill_type::<{ident}>(&mut value.odata_type);
-                    ::odata::handle::structured::upcast(&value)
+                    ::odata::value::object::convert(&value)
                 }}
             }}"
         )

@@ -86,6 +86,17 @@ pub(crate) fn first_flaw<T: DeserializeOwned>(text: &str) -> Option<Finding> {
 }
 
 fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>, Vec<Finding>) {
+    let mut read = Reading(None);
+    let (result, findings) = apart_into(mode, text, &mut read);
+    (result.and_then(|()| read.done()), findings)
+}
+
+/// Reads a text with each of its values on its own, in place, and says which could not be read.
+pub(crate) fn read_into(text: &str, target: &mut dyn Target) -> (serde_json::Result<()>, Vec<Finding>) {
+    apart_into(Mode::Lenient, text, target)
+}
+
+fn apart_into(mode: Mode, text: &str, target: &mut dyn Target) -> (serde_json::Result<()>, Vec<Finding>) {
     /// Restores what was, also when reading panics.
     struct Outer(Mode, Place);
 
@@ -97,7 +108,7 @@ fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>,
     }
 
     let _outer = Outer(MODE.replace(mode), PLACE.take());
-    let result = value(text);
+    let result = attempt(text, target);
     let findings = PLACE.with_borrow_mut(|place| {
         let failed = place.failed.take().filter(|failed| result.is_err() && !failed.is_syntax);
         let failed =
@@ -178,6 +189,12 @@ pub(crate) trait Target {
 /// A value that is read as a whole.
 struct Reading<T>(Option<T>);
 
+impl<T> Reading<T> {
+    fn done(self) -> serde_json::Result<T> {
+        self.0.ok_or_else(|| serde::de::Error::custom("nothing was read"))
+    }
+}
+
 impl<T: DeserializeOwned> Target for Reading<T> {
     fn read(&mut self, text: &str) -> serde_json::Result<()> {
         self.0 = Some(serde_json::from_str(text)?);
@@ -193,7 +210,7 @@ impl<T: DeserializeOwned> Target for Reading<T> {
 fn value<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     let mut read = Reading(None);
     attempt(text, &mut read)?;
-    read.0.ok_or_else(|| serde::de::Error::custom("nothing was read"))
+    read.done()
 }
 
 /// Reads a value. A number may stand in quotes where the type wants it without, and the other way round.

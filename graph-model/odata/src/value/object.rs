@@ -19,7 +19,7 @@ pub use crate::value::Additional;
 pub use elements::Elements;
 pub use kinds::{ValueMut, ValueRef};
 pub use property::{Property, Put, State};
-pub use read::deserialize;
+pub use read::{convert, deserialize};
 pub use same::{clone, debug, eq};
 pub use value::{Named, Texts, Value};
 pub use write::serialize;

@@ -54,14 +54,6 @@ pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
 }
 
-/// The value as one of a base type, which keeps undeclared properties in `additional`. For derived code.
-#[doc(hidden)]
-pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
-    // Text keeps decimals exact. What a declared property cannot hold stays in `additional`.
-    let base = serde_json::to_string(derived).and_then(|text| lenient::read(&text).0);
-    base.expect("a struct is written as an object, and any object can be read leniently")
-}
-
 /// Whether the value is of a type, or one derived from it, by its `@odata.type`. For derived code.
 #[doc(hidden)]
 pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Additional) -> bool {
@@ -98,11 +90,10 @@ mod tests {
 
     use super::*;
     use crate::value::edm::Decimal;
-    use crate::value::wire::{Deserialize, Serialize};
 
     macro_rules! structure {
         ($type:ident: {$($said:tt)*}, $($field:ident: $of:ty),*) => {
-            #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+            #[derive(Structured)]
             #[odata($($said)*)]
             struct $type {
                 #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]

@@ -9,9 +9,10 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 use super::elements::Elements;
-use super::kinds::{ValueMut, primitives};
+use super::kinds::{ValueMut, ValueRef, primitives};
 use super::property::{Property, Put, State};
 use super::value::Named;
+use super::write::Present;
 use super::{Declared, Object};
 use crate::value::Additional;
 use crate::value::additional::{Nulls, property_of_type};
@@ -23,6 +24,36 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     let mut value = T::absent();
     deserializer.deserialize_map(IntoObject(&mut value))?;
     Ok(value)
+}
+
+/// The value as one of another type, which keeps in `additional` what it does not declare. For derived code.
+pub fn convert<T: Object>(from: &dyn Object) -> T {
+    let mut value = T::absent();
+    fill_from(from, &mut value);
+    value
+}
+
+fn fill_from(from: &dyn Object, to: &mut dyn Object) {
+    // Text keeps decimals exact. Any object can be read leniently, so that there is no error; what a declared property
+    // cannot hold stays in `additional`.
+    if let Ok(text) = serde_json::to_string(&Present(ValueRef::Object(from))) {
+        drop(lenient::read_into(&text, &mut ObjectTarget(to)));
+    }
+}
+
+/// An object that is read from a text of its own.
+struct ObjectTarget<'o>(&'o mut dyn Object);
+
+impl lenient::Target for ObjectTarget<'_> {
+    fn read(&mut self, text: &str) -> serde_json::Result<()> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        IntoObject(self.0).deserialize(&mut deserializer)?;
+        deserializer.end()
+    }
+
+    fn type_name(&mut self) -> String {
+        self.0.declared().type_name.to_owned()
+    }
 }
 
 /// What the field of a property cannot hold.
