@@ -1,6 +1,6 @@
 //! Owns the facts of structs.
 
-use crate::layout::{Field, Layout, Member};
+use crate::layout::{Field, Member};
 use crate::model::{Element, Model, StructuredId, StructuredKind, Value};
 
 use super::super::facts::{alias, code, sorted};
@@ -84,7 +84,7 @@ fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str)
         (false, true) => format!("Nullable<{value}>"),
         (false, false) => format!("Option<{value}>"),
     };
-    format!("{attributes} {}", code(&format!("{ident}. pub {}: {value}", field.ident)))
+    format!("{attributes} {}", code(&format!("{ident}. pub {}: {value}", field.ident))).trim_start().to_owned()
 }
 
 /// The wire name that `rename_all` results in.

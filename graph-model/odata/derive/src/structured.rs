@@ -9,6 +9,9 @@ use crate::serde;
 use crate::structure::Structure;
 use crate::syntax::Head;
 
+/// The module that reads structs from responses.
+const RESPONSES: &str = "::odata::response::objects";
+
 /// A type with its attributes.
 struct Type {
     ident: String,
@@ -82,6 +85,12 @@ impl Type {
                 const TYPE_NAME: &'static str = {name};
                 {derived}
                 {read_only}
+                fn read_one(response: {RESPONSES}::Response<'_>) -> {RESPONSES}::Result<Self> {{
+                    {RESPONSES}::one(response)
+                }}
+                fn read_page(response: {RESPONSES}::Response<'_>) -> {RESPONSES}::Result<::odata::Page<Self>> {{
+                    {RESPONSES}::page(response)
+                }}
             }}"
         )
     }

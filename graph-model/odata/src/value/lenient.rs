@@ -66,7 +66,9 @@ pub(crate) fn is_indulgent() -> bool {
 
 /// Reads a text with each of its values on its own, and says which could not be read.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (serde_json::Result<T>, Vec<Finding>) {
-    apart(Mode::Lenient, text)
+    let mut read = Reading(None);
+    let (result, findings) = read_into(text, &mut read);
+    (result.and_then(|()| read.done()), findings)
 }
 
 /// Reads a text as one value, leniently within it, or says why it cannot be read at all.
@@ -81,14 +83,8 @@ pub(crate) fn only<T: DeserializeOwned>(text: &str) -> Result<T, Finding> {
 }
 
 /// Why a text cannot be read strictly: the first value that does not fit.
-pub(crate) fn first_flaw<T: DeserializeOwned>(text: &str) -> Option<Finding> {
-    apart::<T>(Mode::Apart, text).1.into_iter().next()
-}
-
-fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>, Vec<Finding>) {
-    let mut read = Reading(None);
-    let (result, findings) = apart_into(mode, text, &mut read);
-    (result.and_then(|()| read.done()), findings)
+pub(crate) fn first_flaw(text: &str, target: &mut dyn Target) -> Option<Finding> {
+    apart_into(Mode::Apart, text, target).1.into_iter().next()
 }
 
 /// Reads a text with each of its values on its own, in place, and says which could not be read.
@@ -184,13 +180,18 @@ pub(crate) trait Target {
 
     /// The name of the type, for messages.
     fn type_name(&mut self) -> String;
+
+    /// Where in a text something cannot be read, as serde's own derives tell.
+    fn path(&mut self, _: &[u8]) -> Option<String> {
+        None
+    }
 }
 
 /// A value that is read as a whole.
-struct Reading<T>(Option<T>);
+pub(crate) struct Reading<T>(pub(crate) Option<T>);
 
 impl<T> Reading<T> {
-    fn done(self) -> serde_json::Result<T> {
+    pub(crate) fn done(self) -> serde_json::Result<T> {
         self.0.ok_or_else(|| serde::de::Error::custom("nothing was read"))
     }
 }
@@ -204,6 +205,17 @@ impl<T: DeserializeOwned> Target for Reading<T> {
     fn type_name(&mut self) -> String {
         type_name::type_name::<T>()
     }
+
+    fn path(&mut self, text: &[u8]) -> Option<String> {
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let tracked = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
+        path_of(tracked.path())
+    }
+}
+
+/// A path as text, unless it is that of the whole.
+pub(crate) fn path_of(path: &serde_path_to_error::Path) -> Option<String> {
+    path.iter().next().is_some().then(|| path.to_string())
 }
 
 /// Reads a value.

@@ -8,6 +8,7 @@ mod kinds;
 mod property;
 mod read;
 mod same;
+mod text;
 mod value;
 mod write;
 
@@ -24,7 +25,8 @@ pub use same::{clone, debug, eq};
 pub use value::{Named, Texts, Value};
 pub use write::serialize;
 
-pub(crate) use read::{Name, NameSeed, Seen};
+pub(crate) use read::{IntoItems, Name, NameSeed, Only, Seen};
+pub(crate) use text::read_page;
 
 /// A struct of properties. Derived.
 pub trait Object: 'static {

@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::additional::Additional;
 use super::lenient;
 use super::outline::Outline;
+use crate::error::Error;
+use crate::response::{Page, Success};
 
 /// An entity or complex type.
 ///
@@ -33,6 +35,24 @@ pub trait Structured: Sized {
     #[doc(hidden)]
     fn outline() -> Option<Outline> {
         None
+    }
+
+    /// Reads a value from a response. Derived code has it read in place, by what programs do not compile.
+    #[doc(hidden)]
+    fn read_one(response: &mut Success) -> Result<Self, Error>
+    where
+        Self: DeserializeOwned,
+    {
+        response.one()
+    }
+
+    /// The same for the values of a page.
+    #[doc(hidden)]
+    fn read_page(response: &mut Success) -> Result<Page<Self>, Error>
+    where
+        Self: DeserializeOwned,
+    {
+        response.page()
     }
 }
 

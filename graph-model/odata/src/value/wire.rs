@@ -15,6 +15,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
+use crate::error::Error;
+use crate::response::{Page, Success};
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 use crate::value::outline::Outline;
 use crate::value::structured::Structured;
@@ -50,6 +52,12 @@ pub trait ReadEdm: Sized {
         None
     }
 
+    /// Reads the values of a page from a response.
+    #[doc(hidden)]
+    fn read_page(response: &mut Success) -> Result<Page<Self>, Error> {
+        response.page()
+    }
+
     /// Settles what only the context of the whole response tells.
     #[doc(hidden)]
     fn settle(&mut self, _context: Option<&str>) {}
@@ -72,6 +80,10 @@ impl<T: Structured + DeserializeOwned> ReadEdm for T {
 
     fn outline() -> Option<Outline> {
         <T as Structured>::outline()
+    }
+
+    fn read_page(response: &mut Success) -> Result<Page<Self>, Error> {
+        <T as Structured>::read_page(response)
     }
 }
 

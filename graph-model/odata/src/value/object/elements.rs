@@ -11,6 +11,9 @@ pub trait Elements {
     /// Removes the value at the end.
     fn pop(&mut self);
 
+    /// Removes all values.
+    fn clear(&mut self);
+
     /// The number of elements.
     fn count(&self) -> usize;
 
@@ -36,6 +39,10 @@ impl<T: Value> Elements for Vec<T> {
         Self::pop(self);
     }
 
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
     fn count(&self) -> usize {
         self.len()
     }
@@ -50,5 +57,14 @@ impl<T: Value> Elements for Vec<T> {
 
     fn size(&self) -> usize {
         size_of::<T>()
+    }
+}
+
+impl dyn Elements + '_ {
+    /// The name of the type of the elements, for messages.
+    pub(crate) fn type_name(&mut self) -> String {
+        let name = self.push().type_name();
+        self.pop();
+        name
     }
 }

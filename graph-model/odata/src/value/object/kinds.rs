@@ -59,11 +59,7 @@ macro_rules! kinds {
                     $($(#[$gate])* Self::$variant(_) => crate::value::type_name::type_name::<$type>(),)*
                     Self::Named(value) => value.type_name().to_owned(),
                     Self::Object(object) => object.declared().type_name.to_owned(),
-                    Self::Elements(elements) => {
-                        let name = elements.push().type_name();
-                        elements.pop();
-                        format!("Collection({name})")
-                    }
+                    Self::Elements(elements) => format!("Collection({})", elements.type_name()),
                 }
             }
         }

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::elements::Elements;
 use super::kinds::{ValueMut, ValueRef, primitives};
 use super::property::{Property, Put, State};
+use super::text::read_value;
 use super::value::Named;
 use super::write::Present;
 use super::{Declared, Object};
@@ -28,31 +29,45 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// The value as one of another type, which keeps in `additional` what it does not declare. For derived code.
 pub fn convert<T: Object>(from: &dyn Object) -> T {
-    let mut value = T::absent();
-    fill_from(from, &mut value);
-    value
+    let mut values: Vec<T> = Vec::new();
+    fill_from(from, &mut values);
+    values.pop().unwrap_or_else(T::absent)
 }
 
-fn fill_from(from: &dyn Object, to: &mut dyn Object) {
+fn fill_from(from: &dyn Object, to: &mut dyn Elements) {
     // Text keeps decimals exact. Any object can be read leniently, so that there is no error; what a declared property
     // cannot hold stays in `additional`.
     if let Ok(text) = serde_json::to_string(&Present(ValueRef::Object(from))) {
-        drop(lenient::read_into(&text, &mut ObjectTarget(to)));
+        drop(lenient::read_into(&text, &mut Only(to)));
     }
 }
 
-/// An object that is read from a text of its own.
-struct ObjectTarget<'o>(&'o mut dyn Object);
+/// The only element, read from a text of its own.
+pub(crate) struct Only<'e>(pub(crate) &'e mut dyn Elements);
 
-impl lenient::Target for ObjectTarget<'_> {
+impl lenient::Target for Only<'_> {
     fn read(&mut self, text: &str) -> serde_json::Result<()> {
+        self.0.clear();
+        if !lenient::is_on() && read_value(text, self.0.push()) {
+            return Ok(());
+        }
+        self.0.clear();
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        IntoObject(self.0).deserialize(&mut deserializer)?;
+        IntoValue { value: self.0.push(), is_element: true }.deserialize(&mut deserializer)?;
         deserializer.end()
     }
 
     fn type_name(&mut self) -> String {
-        self.0.declared().type_name.to_owned()
+        self.0.type_name()
+    }
+
+    fn path(&mut self, text: &[u8]) -> Option<String> {
+        self.0.clear();
+        let mut track = serde_path_to_error::Track::new();
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+        IntoValue { value: self.0.push(), is_element: true }.deserialize(tracked).err()?;
+        lenient::path_of(&track.path())
     }
 }
 
@@ -71,7 +86,7 @@ pub(crate) enum Kept {
 
 impl Kept {
     /// Puts it where it is written from.
-    fn keep(self, name: &str, additional: &mut Additional) {
+    pub(super) fn keep(self, name: &str, additional: &mut Additional) {
         match self {
             Self::Null => {
                 additional.insert(name.to_owned(), Json::Null);
@@ -84,7 +99,7 @@ impl Kept {
 }
 
 /// Something that rarely has to be kept, boxed so that results stay small.
-type Rest = Option<Box<Kept>>;
+pub(super) type Rest = Option<Box<Kept>>;
 
 /// Reads into an object that is without properties.
 pub(crate) struct IntoObject<'o>(pub(crate) &'o mut dyn Object);
@@ -204,14 +219,7 @@ impl<'de> Visitor<'de> for IntoProperty<'_> {
     }
 
     fn visit_none<E: Error>(self) -> Result<Rest, E> {
-        self.0.put(Put::Null);
-        if matches!(self.0.state(), State::Null) {
-            return Ok(None);
-        }
-        // `null` in place of a collection is written back.
-        let is_collection = matches!(self.0.put(Put::Value), Some(ValueMut::Elements(_)));
-        self.0.put(Put::Absent);
-        Ok(is_collection.then(|| Box::new(Kept::Null)))
+        Ok(null(self.0))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Rest, E> {
@@ -224,6 +232,18 @@ impl<'de> Visitor<'de> for IntoProperty<'_> {
             None => Ok(None),
         }
     }
+}
+
+/// Puts `null` into a property.
+pub(super) fn null(property: &mut dyn Property) -> Rest {
+    property.put(Put::Null);
+    if matches!(property.state(), State::Null) {
+        return None;
+    }
+    // `null` in place of a collection is written back.
+    let is_collection = matches!(property.put(Put::Value), Some(ValueMut::Elements(_)));
+    property.put(Put::Absent);
+    is_collection.then(|| Box::new(Kept::Null))
 }
 
 /// Reads into a value that is blank.
@@ -288,6 +308,13 @@ impl Visitor<'_> for IntoText<'_> {
     }
 }
 
+/// Sets a member by its name.
+pub(super) fn name(named: &mut dyn Named, name: &str) -> Rest {
+    spelling::clear();
+    named.set_name(name);
+    spelling::is_noted().then(|| Box::new(Kept::Spelling(spelling::take())))
+}
+
 /// Reads a member by its name, or by its value, as some services write it.
 struct IntoNamed<'n>(&'n mut dyn Named);
 
@@ -299,9 +326,7 @@ impl Visitor<'_> for IntoNamed<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Rest, E> {
-        spelling::clear();
-        self.0.set_name(name);
-        Ok(spelling::is_noted().then(|| Box::new(Kept::Spelling(spelling::take()))))
+        Ok(self::name(self.0, name))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Rest, E> {
@@ -349,6 +374,54 @@ impl<'de> Visitor<'de> for IntoElements<'_> {
     }
 }
 
+/// Reads the elements of a page, without those that are `null`. An element that cannot be read costs no other one where reading
+/// is lenient.
+pub(crate) struct IntoItems<'e>(pub(crate) &'e mut dyn Elements);
+
+impl<'de> DeserializeSeed<'de> for IntoItems<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for IntoItems<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array, or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        if lenient::is_on() {
+            let mut index = 0;
+            while let Some(text) = array.next_element::<Box<RawValue>>()? {
+                if text.get() != "null" {
+                    lenient::element_into(index, &text, &mut ElementTarget(self.0));
+                }
+                index += 1;
+            }
+        } else {
+            let mut places = Vec::new();
+            while array.next_element_seed(Push { elements: self.0, places: &mut places })?.is_some() {}
+        }
+        Ok(())
+    }
+}
+
 /// An element that is read from a text of its own.
 pub(super) struct ElementTarget<'e>(pub(super) &'e mut dyn Elements);
 
@@ -364,9 +437,7 @@ impl lenient::Target for ElementTarget<'_> {
     }
 
     fn type_name(&mut self) -> String {
-        let name = self.0.push().type_name();
-        self.0.pop();
-        name
+        self.0.type_name()
     }
 }
 
