@@ -37,7 +37,7 @@ pub fn convert<T: Object>(from: &dyn Object) -> T {
 fn fill_from(from: &dyn Object, to: &mut dyn Elements) {
     // Text keeps decimals exact. Any object can be read leniently, so that there is no error; what a declared property
     // cannot hold stays in `additional`.
-    if let Ok(text) = serde_json::to_string(&Present(ValueRef::Object(from))) {
+    if let Ok(text) = serde_json::to_string(&Present(&ValueRef::Object(from))) {
         drop(lenient::read_into(&text, &mut Only(to)));
     }
 }
@@ -48,12 +48,12 @@ pub(crate) struct Only<'e>(pub(crate) &'e mut dyn Elements);
 impl lenient::Target for Only<'_> {
     fn read(&mut self, text: &str) -> serde_json::Result<()> {
         self.0.clear();
-        if !lenient::is_on() && read_value(text, self.0.push()) {
+        if !lenient::is_on() && read_value(text, &mut self.0.push()) {
             return Ok(());
         }
         self.0.clear();
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        IntoValue { value: self.0.push(), is_element: true }.deserialize(&mut deserializer)?;
+        IntoValue { value: &mut self.0.push(), is_element: true }.deserialize(&mut deserializer)?;
         deserializer.end()
     }
 
@@ -66,7 +66,7 @@ impl lenient::Target for Only<'_> {
         let mut track = serde_path_to_error::Track::new();
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-        IntoValue { value: self.0.push(), is_element: true }.deserialize(tracked).err()?;
+        IntoValue { value: &mut self.0.push(), is_element: true }.deserialize(tracked).err()?;
         lenient::path_of(&track.path())
     }
 }
@@ -227,7 +227,7 @@ impl<'de> Visitor<'de> for IntoProperty<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rest, D::Error> {
-        match self.0.put(Put::Value) {
+        match &mut self.0.put(Put::Value) {
             Some(value) => IntoValue { value, is_element: false }.deserialize(deserializer),
             None => Ok(None),
         }
@@ -247,29 +247,29 @@ pub(super) fn null(property: &mut dyn Property) -> Rest {
 }
 
 /// Reads into a value that is blank.
-struct IntoValue<'v> {
-    value: ValueMut<'v>,
+struct IntoValue<'v, 'm> {
+    value: &'v mut ValueMut<'m>,
     /// Whether it is an element of a collection, in which every number may be a string.
     is_element: bool,
 }
 
 macro_rules! into_value {
     ($($(#[$gate:meta])* $variant:ident($type:ty),)*) => {
-        impl<'de> DeserializeSeed<'de> for IntoValue<'_> {
+        impl<'de> DeserializeSeed<'de> for IntoValue<'_, '_> {
             type Value = Rest;
 
             fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rest, D::Error> {
                 match self.value {
-                    ValueMut::Byte(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
-                    ValueMut::SByte(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
-                    ValueMut::Int16(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
-                    ValueMut::Int32(value) if !self.is_element => *value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::Byte(value) if !self.is_element => **value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::SByte(value) if !self.is_element => **value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::Int16(value) if !self.is_element => **value = Deserialize::deserialize(deserializer)?,
+                    ValueMut::Int32(value) if !self.is_element => **value = Deserialize::deserialize(deserializer)?,
                     ValueMut::String(text) => deserializer.deserialize_string(IntoText(text))?,
-                    ValueMut::Object(object) => deserializer.deserialize_map(IntoObject(object))?,
-                    ValueMut::Elements(elements) => return deserializer.deserialize_seq(IntoElements(elements)),
-                    ValueMut::Named(named) => return deserializer.deserialize_any(IntoNamed(named)),
+                    ValueMut::Object(object) => deserializer.deserialize_map(IntoObject(*object))?,
+                    ValueMut::Elements(elements) => return deserializer.deserialize_seq(IntoElements(*elements)),
+                    ValueMut::Named(named) => return deserializer.deserialize_any(IntoNamed(*named)),
                     $($(#[$gate])* #[allow(unreachable_patterns, reason = "texts are read in place")]
-                    ValueMut::$variant(value) => *value = <$type as ReadEdm>::read(deserializer)?,)*
+                    ValueMut::$variant(value) => **value = <$type as ReadEdm>::read(deserializer)?,)*
                 }
                 Ok(None)
             }
@@ -428,8 +428,8 @@ pub(super) struct ElementTarget<'e>(pub(super) &'e mut dyn Elements);
 impl lenient::Target for ElementTarget<'_> {
     fn read(&mut self, text: &str) -> serde_json::Result<()> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = IntoValue { value: self.0.push(), is_element: true };
-        let read = value.deserialize(&mut deserializer).and_then(|_| deserializer.end());
+        let read = IntoValue { value: &mut self.0.push(), is_element: true }.deserialize(&mut deserializer);
+        let read = read.and_then(|_| deserializer.end());
         if read.is_err() {
             self.0.pop();
         }
@@ -472,7 +472,7 @@ impl<'de> Visitor<'de> for Push<'_, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        IntoValue { value: self.elements.push(), is_element: true }.deserialize(deserializer).map(drop)
+        IntoValue { value: &mut self.elements.push(), is_element: true }.deserialize(deserializer).map(drop)
     }
 }
 

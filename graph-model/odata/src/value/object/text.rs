@@ -16,7 +16,7 @@ use crate::value::edm;
 use crate::value::wire::Read;
 
 /// Reads a text into a value that is blank. Says whether it could; if not, the value is to be thrown away.
-pub(super) fn read_value(text: &str, value: ValueMut<'_>) -> bool {
+pub(super) fn read_value(text: &str, value: &mut ValueMut<'_>) -> bool {
     let mut text = Text::new(text);
     text.value(value, true).and_then(|_| text.end()).is_some()
 }
@@ -194,8 +194,9 @@ impl<'t> Text<'t> {
             self.word("null")?;
             return Some(null(property));
         }
-        let value = property.put(Put::Value)?;
-        self.value(value, false)
+        // By reference, as moving what was just written would wait for it.
+        let mut value = property.put(Put::Value);
+        self.value(value.as_mut()?, false)
     }
 
     fn elements(&mut self, elements: &mut dyn Elements) -> Option<Rest> {
@@ -206,7 +207,7 @@ impl<'t> Text<'t> {
                 self.word("null")?;
                 places.push(elements.count() + places.len());
             } else {
-                self.value(elements.push(), true)?;
+                self.value(&mut elements.push(), true)?;
             }
             goes_on = self.goes_on(b']')?;
         }
@@ -246,7 +247,7 @@ impl<'t> Text<'t> {
             if self.peek()? == b'n' {
                 self.word("null")?;
             } else {
-                self.value(elements.push(), true)?;
+                self.value(&mut elements.push(), true)?;
             }
             goes_on = self.goes_on(b']')?;
             if std::mem::take(&mut is_first) && goes_on {
@@ -263,42 +264,42 @@ macro_rules! values {
     ($($(#[$gate:meta])* $variant:ident($type:ty),)*) => {
         impl Text<'_> {
             /// Reads into a value that is blank. An element of a collection may be a number in a string.
-            fn value(&mut self, value: ValueMut<'_>, is_element: bool) -> Option<Rest> {
+            fn value(&mut self, value: &mut ValueMut<'_>, is_element: bool) -> Option<Rest> {
                 let first = self.peek()?;
                 let is_number = first == b'-' || first.is_ascii_digit();
                 match value {
                     ValueMut::String(text) if first == b'"' => {
                         let start = self.at;
                         match self.plain() {
-                            Some(plain) => plain.clone_into(text),
+                            Some(plain) => **text = plain.to_owned(),
                             None => {
                                 self.at = start;
-                                *text = self.by_serde()?;
+                                **text = self.by_serde()?;
                             }
                         }
                     }
-                    ValueMut::Object(object) => self.object(object)?,
-                    ValueMut::Elements(elements) => return self.elements(elements),
-                    ValueMut::Named(named) if first == b'"' => return Some(super::read::name(named, self.plain()?)),
+                    ValueMut::Object(object) => self.object(*object)?,
+                    ValueMut::Elements(elements) => return self.elements(*elements),
+                    ValueMut::Named(named) if first == b'"' => return Some(super::read::name(*named, self.plain()?)),
                     ValueMut::Boolean(value) => {
-                        *value = first == b't';
-                        self.word(if *value { "true" } else { "false" })?;
+                        **value = first == b't';
+                        self.word(if **value { "true" } else { "false" })?;
                     }
-                    ValueMut::Guid(value) => *value = self.plain()?.parse().ok()?,
-                    ValueMut::Date(value) => *value = self.plain()?.parse().ok()?,
-                    ValueMut::TimeOfDay(value) => *value = self.plain()?.parse().ok()?,
-                    ValueMut::DateTimeOffset(value) => *value = self.plain()?.parse().ok()?,
-                    ValueMut::Byte(value) if is_number => *value = self.integer()?,
-                    ValueMut::SByte(value) if is_number => *value = self.integer()?,
-                    ValueMut::Int16(value) if is_number => *value = self.integer()?,
-                    ValueMut::Int32(value) if is_number => *value = self.integer()?,
-                    ValueMut::Int64(value) if is_number => *value = self.integer()?,
+                    ValueMut::Guid(value) => **value = self.plain()?.parse().ok()?,
+                    ValueMut::Date(value) => **value = self.plain()?.parse().ok()?,
+                    ValueMut::TimeOfDay(value) => **value = self.plain()?.parse().ok()?,
+                    ValueMut::DateTimeOffset(value) => **value = self.plain()?.parse().ok()?,
+                    ValueMut::Byte(value) if is_number => **value = self.integer()?,
+                    ValueMut::SByte(value) if is_number => **value = self.integer()?,
+                    ValueMut::Int16(value) if is_number => **value = self.integer()?,
+                    ValueMut::Int32(value) if is_number => **value = self.integer()?,
+                    ValueMut::Int64(value) if is_number => **value = self.integer()?,
                     ValueMut::Byte(_) | ValueMut::SByte(_) | ValueMut::Int16(_) | ValueMut::Int32(_) if !is_element => {
                         return None;
                     }
                     ValueMut::Named(_) => return None,
                     $($(#[$gate])* #[allow(unreachable_patterns, reason = "some are read in place")]
-                    ValueMut::$variant(value) => *value = self.by_serde::<Read<$type>>()?.0,)*
+                    ValueMut::$variant(value) => **value = self.by_serde::<Read<$type>>()?.0,)*
                 }
                 Some(None)
             }

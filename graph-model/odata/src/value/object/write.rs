@@ -32,7 +32,8 @@ fn members<M: SerializeMap>(
     let has_notes = additional.has_notes();
     let mut held = Vec::new();
     for (name, property) in names.iter().zip(properties) {
-        match property.state() {
+        // By reference, as moving what was just written would wait for it.
+        match &property.state() {
             State::Absent { .. } => continue,
             State::Null => map.serialize_entry(name, &())?,
             State::Value { value, .. } if has_notes => noted(map, name, value, additional)?,
@@ -55,7 +56,7 @@ fn members<M: SerializeMap>(
 fn noted<M: SerializeMap>(
     map: &mut M,
     name: &str,
-    value: ValueRef<'_>,
+    value: &ValueRef<'_>,
     additional: &Additional,
 ) -> Result<(), M::Error> {
     match value {
@@ -74,16 +75,16 @@ fn noted<M: SerializeMap>(
 }
 
 /// A value that is there.
-pub(crate) struct Present<'a>(pub(crate) ValueRef<'a>);
+pub(crate) struct Present<'v, 'a>(pub(crate) &'v ValueRef<'a>);
 
 macro_rules! present {
     ($($(#[$gate:meta])* $variant:ident($type:ty),)*) => {
-        impl Serialize for Present<'_> {
+        impl Serialize for Present<'_, '_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self.0 {
-                    $($(#[$gate])* ValueRef::$variant(value) => WriteEdm::write(value, serializer),)*
+                    $($(#[$gate])* ValueRef::$variant(value) => WriteEdm::write(*value, serializer),)*
                     ValueRef::Named(named) => serializer.serialize_str(&named.text()),
-                    ValueRef::Object(object) => serialize(serializer, object),
+                    ValueRef::Object(object) => serialize(serializer, *object),
                     ValueRef::Elements(_) => WithNulls { value: self.0, places: &[] }.serialize(serializer),
                 }
             }
@@ -94,12 +95,12 @@ macro_rules! present {
 primitives!(present);
 
 /// Elements, and `null` at the places where it was read.
-struct WithNulls<'a> {
-    value: ValueRef<'a>,
-    places: &'a [usize],
+struct WithNulls<'v, 'a> {
+    value: &'v ValueRef<'a>,
+    places: &'v [usize],
 }
 
-impl Serialize for WithNulls<'_> {
+impl Serialize for WithNulls<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ValueRef::Elements(elements) = self.value else { return Present(self.value).serialize(serializer) };
         let length = elements.count() + self.places.len();
@@ -109,7 +110,7 @@ impl Serialize for WithNulls<'_> {
             if nulls.next_if(|null| **null == place).is_some() {
                 array.serialize_element(&())?;
             } else if let Some(value) = elements.element(index) {
-                array.serialize_element(&Present(value))?;
+                array.serialize_element(&Present(&value))?;
                 index += 1;
             }
         }
