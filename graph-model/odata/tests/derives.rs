@@ -427,7 +427,12 @@ fn shapes() -> Vec<String> {
         .collect();
     let whole = format!("{{{}}}", fine.join(","));
     texts.extend((0..whole.len()).filter(|end| whole.is_char_boundary(*end)).map(|end| whole[..end].to_owned()));
-    texts.extend([whole.clone(), whole.replace(',', " , ").replace(':', ": "), format!("{whole} x"), format!(" {whole} ")]);
+    texts.extend([
+        whole.clone(),
+        whole.replace(',', " , ").replace(':', ": "),
+        format!("{whole} x"),
+        format!(" {whole} "),
+    ]);
     texts.push(format!("{}{}", r#"{"part":"#.repeat(120), "{}".to_owned() + &"}".repeat(120)));
     texts.push(format!("{}{}", r#"{"part":"#.repeat(130), "{}".to_owned() + &"}".repeat(130)));
     texts

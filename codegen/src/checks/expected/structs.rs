@@ -34,9 +34,7 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     ]);
     let mut facts = vec![
         format!("{attributes} {}", code(&format!("pub struct {ident}"))),
-        code(&format!(
-            "#[serde(rename = \"@odata.type\")] {ident}. pub odata_type: Option<String>"
-        )),
+        code(&format!("#[serde(rename = \"@odata.type\")] {ident}. pub odata_type: Option<String>")),
         code(&format!("#[serde(flatten)] {ident}. pub additional: Additional")),
     ];
     facts.extend(fields.fields.iter().map(|field| self::field(scope, ident, field, fields.rename_all)));

@@ -140,7 +140,10 @@ fn property(
         Some("Nullable") => Presence::Nullable,
         _ => {
             let span = ty.map_or(span, Ident::span);
-            return Err(Refusal::new(span, "a property must be of type `Option` or `Nullable`, since it may be absent"));
+            return Err(Refusal::new(
+                span,
+                "a property must be of type `Option` or `Nullable`, since it may be absent",
+            ));
         }
     };
     let expected = if presence == Presence::Option { "Option::is_none" } else { "Nullable::is_absent" };

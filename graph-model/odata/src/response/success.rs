@@ -150,7 +150,11 @@ impl Success {
     }
 
     /// The same for what is read in place. It depends on no type, so that programs do not compile it.
-    pub(crate) fn read(&mut self, target: &mut dyn lenient::Target, expected: &dyn Fn() -> String) -> Result<(), Error> {
+    pub(crate) fn read(
+        &mut self,
+        target: &mut dyn lenient::Target,
+        expected: &dyn Fn() -> String,
+    ) -> Result<(), Error> {
         self.refuse_error()?;
         // Checking the text for UTF-8 once is faster than checking each string in it.
         let read = match std::str::from_utf8(self.text()) {

@@ -84,6 +84,7 @@ macro_rules! values {
             }
         }
 
+        #[allow(clippy::float_cmp, reason = "equal is what the standard derive calls equal")]
         fn is_same_value(one: ValueRef<'_>, other: ValueRef<'_>) -> bool {
             match (one, other) {
                 $($(#[$gate])* (ValueRef::$variant(one), ValueRef::$variant(other)) => one == other,)*

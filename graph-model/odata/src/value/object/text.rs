@@ -5,11 +5,11 @@
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::Object;
 use super::elements::Elements;
 use super::kinds::{ValueMut, primitives};
 use super::property::{Property, Put};
 use super::read::{Kept, Rest, Seen, null};
-use super::Object;
 use crate::value::Additional;
 use crate::value::additional::{Nulls, property_of_type};
 use crate::value::edm;
@@ -37,21 +37,21 @@ const MAX_ROOM: usize = 8;
 
 /// A text, and where reading is in it. Methods return nothing to give up.
 struct Text<'t> {
-    text: &'t str,
+    json: &'t str,
     at: usize,
     depth: usize,
 }
 
 impl<'t> Text<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { json: text, at: 0, depth: 0 }
     }
 
     /// The next byte that is no whitespace.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
-            let byte = *self.text.as_bytes().get(self.at)?;
+            let byte = *self.json.as_bytes().get(self.at)?;
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(byte);
             }
@@ -68,7 +68,7 @@ impl<'t> Text<'t> {
     /// Goes past a word.
     #[inline]
     fn word(&mut self, word: &str) -> Option<()> {
-        self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes()).then(|| self.at += word.len())
+        self.json.as_bytes().get(self.at..)?.starts_with(word.as_bytes()).then(|| self.at += word.len())
     }
 
     /// Only whitespace is left.
@@ -104,19 +104,19 @@ impl<'t> Text<'t> {
     #[inline]
     fn plain(&mut self) -> Option<&'t str> {
         self.expect(b'"')?;
-        let length = to_special(&self.text.as_bytes()[self.at..])?;
+        let length = to_special(&self.json.as_bytes()[self.at..])?;
         let end = self.at + length;
-        if self.text.as_bytes()[end] != b'"' {
+        if self.json.as_bytes()[end] != b'"' {
             return None;
         }
-        let text = self.text.get(self.at..end)?;
+        let text = self.json.get(self.at..end)?;
         self.at = end + 1;
         Some(text)
     }
 
     /// A value as serde reads it.
     fn by_serde<T: Deserialize<'t>>(&mut self) -> Option<T> {
-        let mut values = serde_json::Deserializer::from_str(self.text.get(self.at..)?).into_iter();
+        let mut values = serde_json::Deserializer::from_str(self.json.get(self.at..)?).into_iter();
         let value = values.next()?.ok()?;
         self.at += values.byte_offset();
         Some(value)
@@ -124,7 +124,7 @@ impl<'t> Text<'t> {
 
     /// An integer without an exponent.
     fn integer<T: TryFrom<i64>>(&mut self) -> Option<T> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.json.as_bytes();
         let is_negative = self.peek()? == b'-';
         let first = self.at + usize::from(is_negative);
         let (mut at, mut number) = (first, 0_i64);
@@ -251,7 +251,7 @@ impl<'t> Text<'t> {
             }
             goes_on = self.goes_on(b']')?;
             if std::mem::take(&mut is_first) && goes_on {
-                let left = self.text.len() - self.at;
+                let left = self.json.len() - self.at;
                 elements.reserve((left / (self.at - start) + 1).min(left * MAX_ROOM / elements.size().max(1)));
             }
         }

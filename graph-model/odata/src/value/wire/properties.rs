@@ -6,4 +6,3 @@ mod reader;
 pub use core::result::Result;
 pub use reader::{Declared, ReadProperties, ReadProperty, Values, deserialize};
 pub use serde::de::{Deserialize, Deserializer};
-
